@@ -1,0 +1,44 @@
+"""How Chinese text is put together: which characters are Chinese, where sentences end, how lines join."""
+
+from __future__ import annotations
+
+import re
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, for use inside a character class."""
+WIDE = HAN + r"\u3000-\u303f\uff00-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026"
+"""Characters that take no space beside them: Han, full-width forms and the punctuation used with them."""
+
+_WIDE_END = re.compile(f"[{WIDE}]$")
+_WIDE_START = re.compile(f"^[{WIDE}]")
+_SENTENCE_END = re.compile(r"[。！？!?；;：:][”’」』）)》]*$")
+
+
+def join_lines_of_text(first: str, second: str) -> str:
+    """Join two lines as Chinese is joined: no space at a Chinese character, a broken English word made whole.
+
+    >>> join_lines_of_text("推进数据", "共享")
+    '推进数据共享'
+    >>> join_lines_of_text("open govern-", "ment data")
+    'open government data'
+    >>> join_lines_of_text("digital", "twin")
+    'digital twin'
+    """
+    if not first or not second:
+        return first + second
+    if _WIDE_END.search(first) or _WIDE_START.search(second):
+        return first + second
+    if first[-1] == "-" and len(first) > 1 and first[-2].isalpha() and second[0].islower():
+        return first[:-1] + second
+    if first[-1].isalpha() and second[0].isalpha():
+        return f"{first} {second}"
+    return first + second
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence or a clause before a list does.
+
+    >>> ends_sentence("加快建设。”"), ends_sentence("加快建"), ends_sentence("主要目标：")
+    (True, False, True)
+    """
+    return bool(_SENTENCE_END.search(text))

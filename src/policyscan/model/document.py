@@ -1,0 +1,184 @@
+"""What a reader returns and cleaning improves: pages, blocks of text, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from policyscan.language import Bilingual
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points, origin at the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def union(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+class BlockKind(StrEnum):
+    """What a block is in the document. The kinds in `SET_ASIDE` are not part of the running text."""
+
+    LINE = "line"  # a visual line, before lines are joined
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    TABLE_ROW = "table_row"
+    BOX = "box"  # 专栏
+    HEADER = "header"  # 页眉
+    FOOTER = "footer"  # 页脚
+    PAGE_NUMBER = "page_number"
+    WATERMARK = "watermark"
+    CONTENTS = "contents"  # 目录
+    FOOTNOTE = "footnote"
+    WEB = "web"  # menus, print dates and addresses of a printed web page
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether blocks of this kind are kept out of the running text (``extract --all`` shows them)."""
+        return self in _SET_ASIDE
+
+
+_SET_ASIDE = frozenset(
+    {
+        BlockKind.HEADER,
+        BlockKind.FOOTER,
+        BlockKind.PAGE_NUMBER,
+        BlockKind.WATERMARK,
+        BlockKind.CONTENTS,
+        BlockKind.FOOTNOTE,
+        BlockKind.WEB,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Where a stretch of a block's text stands in the source: the way back.
+
+    ``start`` and ``end`` count characters in the block's text. ``raw`` is the stretch as the file has it, before
+    normalisation. ``page`` counts from 1; text files have one page, and ``line`` tells the line (from 1).
+    """
+
+    start: int
+    end: int
+    page: int
+    raw: str
+    box: Box | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the document in reading order.
+
+    ``size`` is the font size in points (0 where unknown), ``bold`` whether the font says so. ``level`` is set for
+    headings only: 1 is the outermost. ``cells`` are the cells of a table row, ``table`` numbers the table it is in.
+    """
+
+    text: str
+    fragments: tuple[Fragment, ...]
+    kind: BlockKind = BlockKind.LINE
+    size: float = 0.0
+    bold: bool = False
+    font: str = ""
+    level: int | None = None
+    cells: tuple[str, ...] = ()
+    table: int | None = None
+
+    @property
+    def page(self) -> int:
+        """The page on which the block begins, from 1."""
+        return self.fragments[0].page if self.fragments else 1
+
+    @property
+    def pages(self) -> tuple[int, int]:
+        """First and last page, from 1."""
+        return (self.fragments[0].page, self.fragments[-1].page) if self.fragments else (1, 1)
+
+    @property
+    def box(self) -> Box | None:
+        """The box of the first fragment; lines have just one."""
+        return self.fragments[0].box if self.fragments else None
+
+
+class NoteKind(StrEnum):
+    """Why something of a document may be missing."""
+
+    NO_TEXT_LAYER = "no_text_layer"
+    GARBLED = "garbled"
+    BROKEN_PAGE = "broken_page"
+    TRUNCATED = "truncated"
+    DECODED_WITH_LOSS = "decoded_with_loss"
+    NOT_THE_DOCUMENT = "not_the_document"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the reading that the user must know. ``page`` is None where it concerns the whole file.
+
+    ``unreadable`` says that text may have been lost, so that absence cannot be claimed.
+    """
+
+    kind: NoteKind
+    message: Bilingual
+    page: int | None = None
+    unreadable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's number (from 1) and size in points."""
+
+    number: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its blocks in reading order.
+
+    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it.
+    """
+
+    source: str
+    sha256: str
+    reader: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def running(self) -> tuple[Block, ...]:
+        """The blocks of the running text: all that are not set aside."""
+        return tuple(block for block in self.blocks if not block.kind.is_set_aside)
+
+    @property
+    def text(self) -> str:
+        """The running text, a line a block. Spans of passages count its characters."""
+        return "\n".join(block.text for block in self.running)
+
+    @property
+    def unreadable_pages(self) -> tuple[int, ...]:
+        """The pages of which some text could not be read, in order, each once."""
+        return tuple(sorted({n.page for n in self.notes if n.unreadable and n.page is not None}))
+
+    @property
+    def is_wholly_read(self) -> bool:
+        """Whether nothing was lost, so that absence can be claimed."""
+        return not any(note.unreadable for note in self.notes)
+
+    def with_blocks(self, blocks: tuple[Block, ...] | list[Block]) -> Document:
+        """Return a copy with other blocks."""
+        return replace(self, blocks=tuple(blocks))

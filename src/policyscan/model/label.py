@@ -1,0 +1,88 @@
+"""What the classifier says of a passage, and by which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policyscan.model.passage import Passage, Span
+
+
+class Stance(StrEnum):
+    """A passage's attitude to its subject."""
+
+    STATUS = "status"  # 现状成效
+    PROBLEM = "problem"  # 问题不足
+    MEASURE = "measure"  # 任务举措
+    TARGET = "target"  # 目标指标
+    OTHER = "other"  # 背景、定义、范围
+
+
+class EvidenceKind(StrEnum):
+    """How a piece of evidence came about."""
+
+    TERM = "term"
+    PATTERN = "pattern"
+    HEADING = "heading"  # found in the headings above; its span is in the heading's text
+    EXCLUSION = "exclusion"  # a term that did not count, and why
+    FEATURE = "feature"  # a word or n-gram that the estimator weighs
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that speak for a label, or (``EXCLUSION``) words that looked like it and do not count.
+
+    ``span`` counts characters of the passage's text (None for headings). ``weight`` is what it adds to the score.
+    """
+
+    kind: EvidenceKind
+    text: str
+    weight: float
+    span: Span | None = None
+    by: str = ""  # the term, pattern or exclusion of the taxonomy that found it
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A passage is about a category.
+
+    ``category`` is the category's id (``data``), ``leaf`` the strongest of its leaves (``data.sharing``) or None,
+    ``leaves`` all that apply, strongest first. ``confidence`` is from 0 to 1.
+    """
+
+    taxonomy: str
+    category: str
+    leaf: str | None
+    confidence: float
+    stance: Stance
+    evidence: tuple[Evidence, ...] = ()
+    leaves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A passage names a category without saying anything about it (a bare enumeration): no label, depth 1."""
+
+    taxonomy: str
+    category: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A checkable part of a target: a number with its unit, a date, or a responsible unit, with its place."""
+
+    kind: str  # "number", "deadline", "unit"
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedPassage:
+    """A passage with all that was said of it."""
+
+    passage: Passage
+    labels: tuple[Label, ...]
+    mentions: tuple[Mention, ...] = ()
+    stance: Stance = Stance.OTHER
+    quantities: tuple[Quantity, ...] = ()

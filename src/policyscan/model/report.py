@@ -1,0 +1,117 @@
+"""What a run comes to: coverage by category, document by document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from policyscan.errors import ExitCode
+from policyscan.language import Bilingual
+from policyscan.model.document import Document, Note
+from policyscan.model.label import ClassifiedPassage, Stance
+from policyscan.model.passage import TitlePage
+from policyscan.model.taxonomy import Taxonomy
+
+
+class Verdict(StrEnum):
+    """What can be said of a category in a document."""
+
+    COVERED = "covered"
+    THIN = "thin"
+    GAP = "gap"
+    UNKNOWN = "unknown"
+
+
+class Depth(IntEnum):
+    """How deeply a document goes into a category."""
+
+    ABSENT = 0
+    NAMED = 1
+    DESCRIBED = 2  # described or diagnosed
+    MEASURES = 3
+    TARGETS = 4  # checkable: a number, a date, a responsible unit
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a document covers a category or a leaf (``id``).
+
+    ``share`` is the fraction (0 to 1) of the passages' characters, white space not counted, that lies in passages with
+    the label. ``sections`` counts outermost headings under which it occurs. ``strongest`` are indices into the
+    document's passages, best first.
+    """
+
+    id: str
+    passages: int
+    share: float
+    sections: int
+    depth: Depth
+    verdict: Verdict
+    stances: Mapping[Stance, int] = field(default_factory=dict)
+    mentions: int = 0
+    strongest: tuple[int, ...] = ()
+    leaves: tuple[Coverage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxonomyCoverage:
+    """The coverage of one taxonomy: a row a category, in the taxonomy's order."""
+
+    taxonomy: Taxonomy
+    categories: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A document that was read and classified (perhaps in part: see the document's notes)."""
+
+    document: Document
+    title_page: TitlePage
+    passages: tuple[ClassifiedPassage, ...]
+    coverage: tuple[TaxonomyCoverage, ...]
+
+    @property
+    def source(self) -> str:
+        """The path as the user gave it."""
+        return self.document.source
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What could not be read."""
+        return self.document.notes
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether some category is a gap."""
+        return any(c.verdict is Verdict.GAP for t in self.coverage for c in t.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A document from which nothing could be had."""
+
+    source: str
+    reason: Bilingual
+    hint: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run, in the order in which the files were given."""
+
+    outcomes: tuple[Done | Failed, ...]
+    taxonomies: tuple[Taxonomy, ...]
+    version: str
+    classifier: str
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether some document has a gap."""
+        return any(isinstance(o, Done) and o.has_gaps for o in self.outcomes)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """3 where something could not be read, 0 otherwise (gaps are the business of the caller)."""
+        unread = any(isinstance(o, Failed) or not o.document.is_wholly_read for o in self.outcomes)
+        return ExitCode.UNREADABLE if unread else ExitCode.OK

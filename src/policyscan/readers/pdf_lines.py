@@ -1,0 +1,230 @@
+"""Visual lines of a PDF page, rebuilt from pdfium's boxes.
+
+pdfium ends a line where fonts or kerning change (“一⏎、发展现状”) and orders text as the file draws it, so its line ends are
+only cuts; what stands at one height and side by side is one line.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from policyscan.model.document import Block, BlockKind, Box, Fragment
+
+_CUT = re.compile(r"[\r\n\ufffe]+")
+_WIDE_GAP = re.compile(r"[ \t\u3000]{3,}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of characters at one height; ``start`` is its index among the page's characters."""
+
+    text: str
+    start: int
+    box: Box
+    size: float
+    angle: float
+
+
+class Geometry:
+    """Boxes of a page's characters, in points from the top left corner of the page as it is shown."""
+
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None) -> None:
+        self._raw = textpage.raw if textpage is not None else None
+        self._rect = pdfium_c.FS_RECTF()
+        self._rotation = page.get_rotation()
+        left, bottom, right, top = page.get_cropbox()
+        self._origin = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+    def loose_box(self, index: int) -> Box:
+        """Return the box of a character: as high as its font, as wide as its advance."""
+        rect = self._rect
+        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, rect):
+            return Box(0.0, 0.0, 0.0, 0.0)
+        return self.place(rect.left, rect.bottom, rect.right, rect.top)
+
+    def place(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Turn a rectangle in PDF space into a box on the page as it is shown."""
+        x0, y0, x1, y1 = self._origin
+        if self._rotation == 90:
+            return Box(bottom - y0, left - x0, top - y0, right - x0)
+        if self._rotation == 180:
+            return Box(x1 - right, bottom - y0, x1 - left, top - y0)
+        if self._rotation == 270:
+            return Box(y1 - top, x1 - right, y1 - bottom, x1 - left)
+        return Box(left - x0, y1 - top, right - x0, y1 - bottom)
+
+    def angle(self, index: int) -> float:
+        """Return by how many degrees a character is turned on the page as it is shown, from 0 to 360."""
+        turned = pdfium_c.FPDFText_GetCharAngle(self._raw, index)
+        if turned < 0:
+            return 0.0
+        return (math.degrees(turned) + self._rotation) % 360
+
+
+def page_text(textpage: pdfium.PdfTextPage) -> str:
+    """Return a page's characters, one for each of pdfium's character indices."""
+    count = pdfium_c.FPDFText_CountChars(textpage.raw)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    got = pdfium_c.FPDFText_GetText(textpage.raw, 0, count, buffer) - 1
+    if got == count:
+        return ctypes.string_at(buffer, 2 * count).decode("utf-16-le", "surrogatepass")[:count].ljust(count)
+    # Characters without a Unicode value are left out of GetText: ask for each.
+    points = (pdfium_c.FPDFText_GetUnicode(textpage.raw, i) for i in range(count))
+    return "".join(chr(p) if 0 < p < 0x110000 and not 0xD800 <= p < 0xE000 else "\ufffd" for p in points)
+
+
+def read_pieces(text: str, geometry: Geometry) -> list[Piece]:
+    """Cut a page's characters at pdfium's line ends and wide gaps, and place each piece."""
+    pieces: list[Piece] = []
+    position = 0
+    for cut in [*_CUT.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        if end > position:
+            pieces.extend(_split_at_gaps(text, position, end, geometry))
+        position = cut.end() if cut else end
+    return pieces
+
+
+def _split_at_gaps(text: str, start: int, end: int, geometry: Geometry) -> list[Piece]:
+    pieces = []
+    for gap in [*_WIDE_GAP.finditer(text, start, end), None]:
+        stop = gap.start() if gap else end
+        pieces.extend(_pieces(text, start, stop, geometry))
+        start = gap.end() if gap else end
+    return pieces
+
+
+def _pieces(text: str, start: int, end: int, geometry: Geometry) -> list[Piece]:
+    piece = _piece(text, start, end, geometry)
+    if piece is None:
+        return []
+    if piece.box.bottom - piece.box.top < 1.7 * piece.size or piece.angle or len(piece.text) < 2:
+        return [piece]
+    # pdfium strings together what stands at different heights (the end of a table row and the next): cut at the jumps.
+    cuts = [start]
+    level = None
+    for index in range(start, end):
+        if text[index].isspace():
+            continue
+        box = geometry.loose_box(index)
+        middle = (box.top + box.bottom) / 2
+        if level is not None and abs(middle - level) > 0.7 * piece.size:
+            cuts.append(index)
+        level = middle
+    return [p for a, b in zip(cuts, [*cuts[1:], end], strict=True) if (p := _piece(text, a, b, geometry)) is not None]
+
+
+def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    first = geometry.loose_box(start)
+    last = geometry.loose_box(end - 1) if end - start > 1 else first
+    # A digit or a bracket from another font is higher than the line it stands in: measure a Chinese character.
+    han = _HAN.search(text, start, end)
+    measured = geometry.loose_box(han.start()) if han and han.start() > start else first
+    size = measured.bottom - measured.top
+    return Piece(text[start:end], start, first.union(last), size, geometry.angle(start))
+
+
+def join_pieces(pieces: list[Piece]) -> list[Piece]:
+    """Join neighbouring pieces that stand side by side at one height."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None and _same_line(last, piece):
+            left, right = (last, piece) if last.box.left <= piece.box.left else (piece, last)
+            space = " " if _needs_space(left, right) else ""
+            joined[-1] = Piece(
+                left.text + space + right.text,
+                min(last.start, piece.start),
+                last.box.union(piece.box),
+                max(last.size, piece.size),
+                last.angle,
+            )
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _same_line(a: Piece, b: Piece) -> bool:
+    if abs(a.angle - b.angle) > 1:
+        return False
+    overlap = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
+    if overlap < 0.5 * min(a.size, b.size):
+        return False
+    gap = max(a.box.left, b.box.left) - min(a.box.right, b.box.right)
+    em = max(a.size, b.size, 1.0)
+    # Lines that overlap sideways are drawn over one another (a seal, a shadow), not side by side.
+    return -0.6 * em <= gap <= 2.5 * em
+
+
+def _needs_space(left: Piece, right: Piece) -> bool:
+    gap = right.box.left - left.box.right
+    narrow = _NARROW.match(left.text[-1]) and _NARROW.match(right.text[0])
+    return bool(narrow) and gap > 0.15 * max(left.size, 1.0)
+
+
+class PageLines:
+    """The text of one page.
+
+    Attributes
+    ----------
+    text
+        Bare characters, as pdfium has them.
+    pieces
+        Runs of characters before they are joined to lines.
+    lines
+        Visual lines in the order in which they are drawn. A text that is turned by anything but a right angle is a
+        watermark.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> None:
+        self.text = page_text(textpage)
+        self._geometry = Geometry(page, textpage)
+        self.pieces = _without_copies(read_pieces(self.text, self._geometry)) if self.text.strip() else []
+        self.lines = [line_block(piece, number) for piece in join_pieces(self.pieces)]
+
+    def characters(self, piece: Piece) -> list[Piece]:
+        """Return a piece character by character, each with its own box; white space is left out."""
+        characters = []
+        for offset, char in enumerate(piece.text):
+            if not char.isspace():
+                box = self._geometry.loose_box(piece.start + offset)
+                characters.append(Piece(char, piece.start + offset, box, box.bottom - box.top, piece.angle))
+        return characters
+
+
+def _without_copies(pieces: list[Piece]) -> list[Piece]:
+    # 公报 PDFs draw page numbers and bold lines twice, a hair apart; the second copy says nothing.
+    seen: dict[tuple[str, int, int], None] = {}
+    kept = []
+    for piece in pieces:
+        key = (piece.text, round(piece.box.left / 3), round(piece.box.top / 3))
+        near = [(key[0], key[1] + i, key[2] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        if any(k in seen for k in near):
+            continue
+        seen[key] = None
+        kept.append(piece)
+    return kept
+
+
+def line_block(piece: Piece, number: int) -> Block:
+    """Return a piece as a block of one line on page ``number``."""
+    slanted = min(piece.angle % 90, 90 - piece.angle % 90) > 2
+    fragment = Fragment(0, len(piece.text), number, piece.text, piece.box)
+    kind = BlockKind.WATERMARK if slanted else BlockKind.LINE
+    return Block(piece.text, (fragment,), kind, size=round(piece.size, 1))

@@ -1,0 +1,179 @@
+"""Plain text and Markdown → Document: the encoding is found, a line is a block."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from policyscan.errors import UnreadableDocument
+from policyscan.language import Bilingual
+from policyscan.model.document import Block, BlockKind, Document, Fragment, Note, NoteKind, Page
+from policyscan.readers.legibility import note_on_text, share_of_common_han
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MD_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_MD_MARKS = re.compile(r"^\s{0,3}(?:>\s?)+|^\s*(?:[-*+]|\d+\.)\s+(?=\S)|(?<!\\)(?:\*\*|__)|`")
+_MD_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_MD_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]+\|[\s:|-]*$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """Return the text of some bytes in UTF-8, UTF-16, UTF-32, GB18030 or Big5, and whether nothing was lost.
+
+    UTF-8 proves itself; between the others, which accept almost anything, the share of everyday Chinese characters
+    decides.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        If the bytes are no text in any of these.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, "replace"), _is_clean(data[len(bom) :], encoding)
+    try:
+        return data.decode("utf-8"), True
+    except UnicodeDecodeError as error:
+        # A text cut in the middle of its last character, or with a few broken ones, is still UTF-8.
+        broken = data.decode("utf-8", "replace")
+        if broken.count("\ufffd") <= max(1, len(broken) // 500) and _HAN.search(broken):
+            return broken, False
+        candidates = [*_wide(data), *_double_byte(data)]
+        if not candidates:
+            raise error
+    return max(candidates, key=lambda c: (round(c[0], 2), c[2]))[1:]
+
+
+def _is_clean(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide(data: bytes) -> list[tuple[float, str, bool]]:
+    if len(data) < 4 or len(data) % 2:
+        return []
+    texts = [data.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")]
+    return [(_plausibility(text), text, True) for text in texts if "\ufffd" not in text and "\x00" not in text]
+
+
+def _double_byte(data: bytes) -> list[tuple[float, str, bool]]:
+    found = []
+    for name in ("gb18030", "big5hkscs"):
+        text = data.decode(name, "replace")
+        lost = text.count("\ufffd")
+        if lost <= len(text) // 200 and "\x00" not in text:
+            found.append((_plausibility(text) - lost / max(len(text), 1), text, lost == 0))
+    return found
+
+
+def _plausibility(text: str) -> float:
+    share = share_of_common_han(text)
+    if share is not None:
+        odd = sum(0xE000 <= ord(c) < 0xF900 or not (c.isprintable() or c.isspace()) for c in text)
+        return share - odd / len(text)
+    return 0.5 if text.isprintable() or any(c in text for c in "\r\n") else 0.0
+
+
+def read_text(path: Path, data: bytes, sha256: str) -> Document:
+    """Read a plain text file. Each line that is not empty becomes a block; form feeds begin a page.
+
+    Raises
+    ------
+    UnreadableDocument
+        If the bytes are not text.
+    """
+    return _document(path, data, sha256, "text")
+
+
+def read_markdown(path: Path, data: bytes, sha256: str) -> Document:
+    """Read Markdown: ``#`` headings keep their level, marks of emphasis, lists and quotations go, tables become rows.
+
+    Raises
+    ------
+    UnreadableDocument
+        If the bytes are not text.
+    """
+    return _document(path, data, sha256, "markdown")
+
+
+def _document(path: Path, data: bytes, sha256: str, reader: str) -> Document:
+    try:
+        text, whole = decode(data)
+    except UnicodeDecodeError:
+        raise UnreadableDocument(
+            Bilingual(f"{path}：不是文本，也不是可识别的格式", f"{path}: neither text nor a format that is known"),
+            hint=Bilingual("支持 PDF、纯文本与 Markdown", "PDF, plain text and Markdown are read"),
+        ) from None
+    notes = [] if whole else [
+        Note(
+            NoteKind.DECODED_WITH_LOSS,
+            Bilingual("部分字节无法解码，可能缺字", "some bytes could not be decoded; characters may be missing"),
+        )
+    ]
+    blocks: list[Block] = []
+    pages = text.split("\f") if reader == "text" else [text]
+    line_number = 0
+    for number, page in enumerate(pages, 1):
+        for line in re.split(r"\r\n|[\n\r\x85\u2028\u2029]", page):
+            line_number += 1
+            if line.strip():
+                blocks.append(_line(line, number, line_number, reader))
+    garbled = note_on_text(text[:200_000], None)
+    if garbled is not None:
+        notes.append(garbled)
+    sizes = tuple(Page(number, 0.0, 0.0) for number in range(1, len(pages) + 1))
+    return Document(str(path), sha256, reader, sizes, tuple(_tabled(blocks)), tuple(notes))
+
+
+def _line(raw: str, page: int, number: int, reader: str) -> Block:
+    if reader == "text":
+        return _block(raw, raw.strip(), page, number)
+    heading = _MD_HEADING.match(raw)
+    if heading:
+        return _block(raw, _plain(heading[2]), page, number, BlockKind.HEADING, len(heading[1]))
+    if raw.lstrip().startswith("|") and raw.rstrip().endswith("|"):
+        cells = tuple(_plain(cell.strip()) for cell in raw.strip().strip("|").split("|"))
+        text = "\t".join(cells)
+        fragment = Fragment(0, len(text), page, raw, line=number)
+        return Block(text, (fragment,), BlockKind.TABLE_ROW, cells=cells)
+    # In Markdown a line goes on the paragraph unless an empty line parts them; in Chinese files few wrap, so a line stays.
+    return _block(raw, _plain(raw.strip()), page, number)
+
+
+def _plain(text: str) -> str:
+    return _MD_LINK.sub(r"\1", _MD_MARKS.sub("", text)).strip()
+
+
+def _block(
+    raw: str, text: str, page: int, number: int, kind: BlockKind = BlockKind.LINE, level: int | None = None
+) -> Block:
+    fragment = Fragment(0, len(text), page, raw, line=number)
+    return Block(text, (fragment,), kind, level=level)
+
+
+def _tabled(blocks: list[Block]) -> list[Block]:
+    """Number the tables and drop what only draws them (``|---|``)."""
+    out: list[Block] = []
+    table = 0
+    inside = False
+    for block in blocks:
+        is_row = block.kind is BlockKind.TABLE_ROW
+        if block.fragments and _MD_RULE.match(block.fragments[0].raw) and (is_row or not _HAN.search(block.text)):
+            continue
+        if is_row and not inside:
+            table += 1
+        inside = is_row
+        out.append(replace(block, table=table) if is_row else block)
+    return out

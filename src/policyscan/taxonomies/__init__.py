@@ -1,0 +1,8 @@
+"""YAML → Taxonomy: `loading` finds and reads a file, `checking` tells every mistake in it with its line and column."""
+
+from __future__ import annotations
+
+from policyscan.taxonomies.loading import builtin_ids, find_taxonomy, load_builtin, load_taxonomy
+from policyscan.taxonomies.problems import Problem
+
+__all__ = ["Problem", "builtin_ids", "find_taxonomy", "load_builtin", "load_taxonomy"]

@@ -1,0 +1,112 @@
+"""Finds a taxonomy by name or path and reads it."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from policyscan.errors import WrongUse
+from policyscan.language import Bilingual
+from policyscan.model.taxonomy import Taxonomy
+from policyscan.taxonomies.checking import check
+from policyscan.taxonomies.problems import Problems, did_you_mean
+from policyscan.taxonomies.tree import MOST_BYTES, read_tree
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def load_taxonomy(path: Path) -> Taxonomy:
+    """Read a taxonomy from a YAML file.
+
+    Raises
+    ------
+    InvalidTaxonomy
+        If the file has mistakes; the message lists each with its line and column.
+    WrongUse
+        If the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        zh = f"{path}：无法打开分类体系文件（{reason}）"
+        raise WrongUse(Bilingual(zh, f"{path}: cannot open the taxonomy ({reason})")) from error
+    return _taxonomy(data, str(path))
+
+
+def load_builtin(taxonomy_id: str) -> Taxonomy:
+    """Read a taxonomy that comes with the program; its ``path`` is only the file's name, the same on every machine."""
+    try:
+        file = _builtin_files()[taxonomy_id]
+    except KeyError:
+        raise _unknown(taxonomy_id) from None
+    return _taxonomy(file.read_bytes(), file.name)
+
+
+def builtin_ids() -> tuple[str, ...]:
+    """Return the ids of the taxonomies that come with the program, in alphabetical order."""
+    return tuple(sorted(_builtin_files()))
+
+
+def find_taxonomy(name_or_path: str) -> Taxonomy:
+    """Return the built-in taxonomy of this id, or the one in the file at this path.
+
+    Raises
+    ------
+    WrongUse
+        If there is neither; names the nearest and lists those that there are.
+    InvalidTaxonomy
+        If the file has mistakes.
+    """
+    if name_or_path.lower().endswith(SUFFIXES):
+        path = Path(name_or_path)
+        if not path.exists():
+            raise _no_such_file(path)
+        return load_taxonomy(path)
+    if Path(name_or_path).is_file() and name_or_path not in builtin_ids():
+        zh = f"{name_or_path}：分类体系文件应以 .yaml 或 .yml 结尾"
+        raise WrongUse(Bilingual(zh, f"{name_or_path}: a taxonomy file ends in .yaml or .yml"))
+    return load_builtin(name_or_path)
+
+
+def _taxonomy(data: bytes, path: str) -> Taxonomy:
+    problems = Problems(path)
+    root = read_tree(data, problems)
+    problems.raise_if_any()
+    assert root is not None  # a file without a tree has a problem
+    taxonomy = check(root, hashlib.sha256(data).hexdigest(), problems)
+    problems.raise_if_any()
+    return taxonomy
+
+
+def _builtin_files() -> dict[str, Traversable]:
+    packaged = resources.files("policyscan") / "_taxonomies"
+    checkout = Path(__file__).parents[3] / "taxonomies"  # an editable install has no package data
+    folder: Traversable = packaged if packaged.is_dir() else checkout
+    if not folder.is_dir():
+        return {}
+    return {file.name.removesuffix(".yaml"): file for file in folder.iterdir() if file.name.endswith(".yaml")}
+
+
+def _unknown(name: str) -> WrongUse:
+    near = did_you_mean(name, builtin_ids())
+    return WrongUse(
+        Bilingual(f"没有名为“{name}”的分类体系{near.zh}", f"there is no taxonomy '{name}'{near.en}"),
+        hint=_choices(),
+    )
+
+
+def _no_such_file(path: Path) -> WrongUse:
+    folder = path.parent.iterdir() if path.parent.is_dir() else ()
+    siblings = sorted(file.name for file in folder if file.suffix in SUFFIXES)
+    near = did_you_mean(path.name, siblings)
+    return WrongUse(Bilingual(f"没有文件 {path}{near.zh}", f"there is no file {path}{near.en}"), hint=_choices())
+
+
+def _choices() -> Bilingual:
+    ids = builtin_ids()
+    zh, en = f"自带的分类体系：{'、'.join(ids)}", f"built in are {', '.join(ids)}"
+    return Bilingual(f"{zh}；也可以给出 .yaml 文件的路径", f"{en}; or give the path of a .yaml file")
