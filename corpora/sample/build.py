@@ -18,7 +18,7 @@ The sources are Markdown with a few additions, one paragraph a line:
 ``:::table 8,40,…``    a table with these column widths; its first row is repeated on every page
 ``{redhead}``          issuer in red, number of the document, red line (from the front matter)
 ``{cover}``            a page with the title alone;  ``{contents}`` the contents, on pages of their own
-``{title}`` …          the centred title;  ``{subtitle}`` a centred line under it
+``{title}`` …          the centred title, ``／`` where it breaks;  ``{subtitle}`` a centred line under it
 ``{address}`` …        a line without indent;  ``{attachment}`` 附件 and its number
 ``{sign}`` …           issuer and date at the end, to the right;  ``{imprint}`` 抄送 and 印发 between rules
 ``{page}``, ``{wide}``, ``{tall}``  a new page, a new page lying, a new page standing
@@ -103,6 +103,7 @@ def paragraph(style: str, text: str) -> str:
 
 
 def lines_of(title: str) -> str:
+    """Return a title broken where the source has a ``／``."""
     return escape(title).replace("／", "<text:line-break/>")
 
 
@@ -153,13 +154,15 @@ class Writer:
         )
 
     def box(self, title: str, lines: list[str]) -> str:
+        together = ' table:style-name="Row"' if len(lines) <= 5 else ""  # a longer box may go over a page
         inside = paragraph("BoxTitle", self.inline(title)) + "".join(
             paragraph("BoxText", self.inline(line)) for line in lines
         )
         return (
             f"{paragraph('After', '')}"
             '<table:table table:style-name="Grid"><table:table-column/>'
-            f'<table:table-row><table:table-cell table:style-name="Cell">{inside}</table:table-cell></table:table-row>'
+            f"<table:table-row{together}>"
+            f'<table:table-cell table:style-name="Cell">{inside}</table:table-cell></table:table-row>'
             f"</table:table>{paragraph('After', '')}"
         )
 
@@ -168,8 +171,9 @@ class Writer:
         columns = "".join(f'<table:table-column table:style-name="W{width}"/>' for width in widths)
         head, *rest = (self.row(cells, "CellHead" if number == 0 else "CellText") for number, cells in enumerate(rows))
         return (
-            f'{paragraph("After", "")}<table:table table:style-name="Grid">{columns}<table:table-header-rows>{head}</table:table-header-rows>'
-            f"{''.join(rest)}</table:table>{paragraph('After', '')}"
+            f'{paragraph("After", "")}<table:table table:style-name="Grid">{columns}'
+            f"<table:table-header-rows>{head}</table:table-header-rows>{''.join(rest)}</table:table>"
+            f"{paragraph('After', '')}"
         )
 
     def row(self, cells: list[str], style: str) -> str:
@@ -320,7 +324,10 @@ def paragraph_styles(size: float, width: float, head: float) -> dict[str, tuple[
         "ContentsTitle": (f'{centre} fo:margin-bottom="18pt"', font("Serif", 22, bold=True)),
         "Contents1": (f'fo:line-height="{lead - 3}pt"|{tab}', font("Sans", size - 2)),
         "Contents2": (f'fo:line-height="{lead - 3}pt" fo:margin-left="{size}pt"|{tab}', font("Serif", size - 2)),
-        "BoxTitle": (f'{centre} fo:margin-top="4pt" fo:margin-bottom="4pt"', font("Sans", small)),
+        "BoxTitle": (
+            f'{centre} fo:margin-top="4pt" fo:margin-bottom="4pt" fo:keep-with-next="always"',
+            font("Sans", small),
+        ),
         "BoxText": (
             f'fo:line-height="{small * 1.6}pt" fo:text-indent="{small * 2}pt" fo:text-align="justify"',
             font("Serif", small),
@@ -362,7 +369,8 @@ def styles(source: Source, size: float) -> str:
             level = f'style:default-outline-level="{name[1]}"' if re.fullmatch(r"H\d", name) else ""
             parts.append(
                 f'<style:style style:name="{name}{suffix}" style:family="paragraph" {master} {level}>'
-                f"<style:paragraph-properties {attributes} {start}>{tabs}</style:paragraph-properties>{text}</style:style>"
+                f"<style:paragraph-properties {attributes} {start}>{tabs}</style:paragraph-properties>"
+                f"{text}</style:style>"
             )
     parts.append(
         '<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold" '
@@ -448,8 +456,8 @@ def outline(path: Path) -> dict[str, int]:
 def scan(pdf: pikepdf.Pdf, path: Path, number: int) -> None:
     """Put a grey, slightly crooked picture in place of a page."""
     command = ["pdftoppm", "-r", str(SCAN_DPI), "-gray", "-f", str(number), "-l", str(number), str(path)]
-    page = Image.open(io.BytesIO(subprocess.run(command, check=True, capture_output=True).stdout))
-    page = page.rotate(0.4, resample=Image.Resampling.BICUBIC, fillcolor=250).filter(ImageFilter.GaussianBlur(0.4))
+    picture = Image.open(io.BytesIO(subprocess.run(command, check=True, capture_output=True).stdout))
+    page = picture.rotate(0.4, resample=Image.Resampling.BICUBIC, fillcolor=250).filter(ImageFilter.GaussianBlur(0.4))
     jpeg = io.BytesIO()
     page.save(jpeg, "JPEG", quality=55)
     _, _, width, height = (float(value) for value in pdf.pages[number - 1].mediabox)

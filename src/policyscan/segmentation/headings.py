@@ -123,7 +123,8 @@ def outline(document: Document) -> tuple[Section, ...]:
             sections.append(Section(block, start, trail, run_in=run_in["title"] if run_in and len(block.text) > 40 else None))
             continue
         title = block.text.rstrip("。：:")
-        if _is_heading(block.text, number):
+        in_article = number.rank > 5 and any(rank == 5 for rank, _ in stack)
+        if _is_heading(block.text, number) and not in_article:
             _push(stack, number.rank, title)
             sections.append(_heading(block, start, stack))
             continue
@@ -173,7 +174,7 @@ def _run_in_title(text: str, number: _Number) -> str:
         return text[: number.end]
     rest = text[number.end :]
     stop = re.search(r"[。：:；;]", rest)
-    if stop and stop.group() in "。" and 2 <= stop.start() <= 36:
+    if stop and stop.group() in "。" and 2 <= stop.start() <= 36 and rest[: stop.start()].count("，") < 2:
         return text[: number.end + stop.start()]
     return text[: number.end]
 

@@ -1,0 +1,76 @@
+"""Passages × taxonomies → labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from policyscan.classification.evidence import EvidenceFinder, Found
+from policyscan.classification.matching import Matcher
+from policyscan.classification.quantities import quantities_of
+from policyscan.classification.stance import stance_of
+from policyscan.model.label import ClassifiedPassage, EvidenceKind, Label, Mention, Stance
+from policyscan.model.passage import Passage
+from policyscan.model.taxonomy import Taxonomy
+
+
+class Classifier(Protocol):
+    """Decides which categories a passage is about. Must pickle: instances travel to worker processes."""
+
+    name: str  # shown in reports, and part of the cache key
+
+    def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
+        """Return each passage with its labels, in the order given."""
+        ...
+
+
+class EvidenceClassifier:
+    """Labels by the taxonomy's own words: a passage carries a category whose evidence adds up to 1.
+
+    Its confidence is ``1 - 0.5 ** score``: it orders labels and is 0.5 where a label begins, but it is not a measured
+    probability.
+    """
+
+    name = "evidence-1"
+
+    def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
+        self._finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
+
+    def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
+        """Return each passage with its labels, in the order given. ``title`` is the document's."""
+        return [self._classify(passage, title) for passage in passages]
+
+    def _classify(self, passage: Passage, title: str) -> ClassifiedPassage:
+        stance = stance_of(passage.text, passage.headings)
+        labels: list[Label] = []
+        mentions: list[Mention] = []
+        for taxonomy, finder in self._finders:
+            found = finder.find(passage, title)
+            for category in taxonomy.categories:
+                entry = found.get(category.id)
+                if entry is None:
+                    continue
+                if entry.is_label and _says_something(entry):
+                    labels.append(_label(taxonomy.id, category.id, entry, stance))
+                elif entry.is_label or entry.is_mention:
+                    mentions.append(Mention(taxonomy.id, category.id, tuple(entry.evidence)))
+        return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))
+
+
+def _says_something(entry: Found) -> bool:
+    """Whether the passage itself, not only its headings, speaks of the category."""
+    return any(e.weight > 0 and e.kind is not EvidenceKind.HEADING for e in entry.evidence)
+
+
+def _label(taxonomy: str, category: str, entry: Found, stance: Stance) -> Label:
+    leaves = entry.carried_leaves
+    strongest_first = sorted(entry.evidence, key=lambda e: -e.weight)
+    return Label(
+        taxonomy,
+        category,
+        leaves[0] if leaves else None,
+        round(1 - 0.5 ** max(entry.score, 1.0), 4),
+        stance,
+        tuple(strongest_first),
+        leaves,
+    )

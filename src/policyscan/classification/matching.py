@@ -1,0 +1,149 @@
+"""Finds a taxonomy's terms, patterns and exclusions in folded text: every literal occurrence, nested ones too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from policyscan.model.folding import fold
+from policyscan.model.taxonomy import Rules, Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A term, pattern or exclusion of one category (``leaf`` is None for the category's own)."""
+
+    text: str
+    category: str
+    leaf: str | None
+    weight: float
+    in_scope: bool = False
+    is_pattern: bool = False
+    excludes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule met in a text: characters ``start`` to ``end`` of the folded text."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Matcher:
+    """All rules of a taxonomy, ready to be searched for.
+
+    Must pickle (instances travel to worker processes): only the taxonomy is sent, the automaton is built where needed.
+    """
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Matcher, (self.taxonomy,))
+
+    @cached_property
+    def _rules(self) -> list[Rule]:
+        return list(chain.from_iterable(_rules_of(c.id, None, c.rules) for c in self.taxonomy.categories)) + [
+            rule
+            for category in self.taxonomy.categories
+            for leaf in category.leaves
+            for rule in _rules_of(category.id, leaf.id, leaf.rules)
+        ]
+
+    @cached_property
+    def _literals(self) -> tuple[AhoCorasick, list[list[Rule]]]:
+        by_text: dict[str, list[Rule]] = {}
+        for rule in self._rules:
+            if not rule.is_pattern:
+                by_text.setdefault(rule.text, []).append(rule)
+        implementation = Implementation.ContiguousNFA  # builds in a tenth of the time of a DFA, searches as fast
+        return AhoCorasick(list(by_text), implementation=implementation), list(by_text.values())
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], Rule]]:
+        return [(re.compile(rule.text), rule) for rule in self._rules if rule.is_pattern]
+
+    @cached_property
+    def _scope(self) -> AhoCorasick:
+        return AhoCorasick([fold(term)[0] for term in self.taxonomy.scope])
+
+    def is_in_scope(self, folded: str) -> bool:
+        """Whether a folded text speaks of the taxonomy's subject at all; yes where the taxonomy names no scope."""
+        if not self.taxonomy.scope:
+            return True
+        return bool(self._scope.find_matches_as_indexes(folded))
+
+    def find(self, folded: str) -> list[Hit]:
+        """Return every occurrence of every rule in a folded text, by place."""
+        automaton, rules = self._literals
+        hits = [
+            Hit(rule, start, end)
+            for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
+            for rule in rules[index]
+        ]
+        for pattern, rule in self._patterns:
+            hits.extend(Hit(rule, found.start(), found.end()) for found in pattern.finditer(folded))
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        return hits
+
+
+def _rules_of(category: str, leaf: str | None, rules: Rules) -> Iterator[Rule]:
+    for term in rules.terms:
+        yield Rule(fold(term.text)[0], category, leaf, term.weight, term.in_scope)
+    for pattern in rules.patterns:
+        yield Rule(pattern.pattern, category, leaf, pattern.weight, pattern.in_scope, is_pattern=True)
+    for text in rules.exclusions:
+        yield Rule(fold(text)[0], category, leaf, 0.0, excludes=True)
+
+
+_LIST = re.compile(r"[^，。；：！？,;:!?()（）]+")
+_ITEM = re.compile(r"[、及与和]|以及")
+_LED = 6
+"""A list item may have this many characters beside the term (“完善”, “等平台”) and still be only a name."""
+
+
+def bare_mentions(folded: str, hits: Sequence[Hit]) -> set[int]:
+    """Return the indices of hits that are only names in an enumeration of other things.
+
+    “完善一网通办、一网统管等平台” names both and says nothing of either. Where most items of a list are of the hit's own
+    category (“数据采集、数据共享、数据开放”), the list is about it.
+    """
+    if "、" not in folded:
+        return set()
+    bare: set[int] = set()
+    for clause in _LIST.finditer(folded):
+        if "、" not in clause.group():
+            continue
+        items = list(_items(clause))
+        if len(items) < 2:
+            continue
+        inside = [i for i, h in enumerate(hits) if clause.start() <= h.start and h.end <= clause.end()]
+        by_item: dict[int, list[int]] = {}
+        for i in inside:
+            for number, (start, end) in enumerate(items):
+                if start <= hits[i].start and hits[i].end <= end:
+                    by_item.setdefault(number, []).append(i)
+        for number, members in by_item.items():
+            start, end = items[number]
+            for i in members:
+                hit = hits[i]
+                own = {n for n, m in by_item.items() if any(hits[j].rule.category == hit.rule.category for j in m)}
+                is_name = (end - start) - (hit.end - hit.start) <= _LED
+                if is_name and 2 * len(own) <= len(items):
+                    bare.add(i)
+    return bare
+
+
+def _items(clause: re.Match[str]) -> Iterator[tuple[int, int]]:
+    start = clause.start()
+    for joint in _ITEM.finditer(clause.group()):
+        yield start, clause.start() + joint.start()
+        start = clause.start() + joint.end()
+    yield start, clause.end()

@@ -1,0 +1,55 @@
+"""The Typer application. Errors that a user can mend are caught here, once; a bug keeps its traceback."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from policyscan._version import __version__
+from policyscan.cli import classify, extract, taxonomy
+from policyscan.errors import PolicyscanError
+from policyscan.language import language_of_locale, spoken
+
+app = typer.Typer(
+    name="policyscan",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="数字政府政策文件分析：覆盖了什么、多深、在哪一页、缺什么。\n\n"
+    "Which parts of a framework a Chinese policy covers, how deeply, on which page, and what it leaves out.",
+)
+app.command("classify")(classify.classify)
+app.command("extract")(extract.extract)
+app.add_typer(taxonomy.app, name="taxonomy")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"policyscan {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="版本 · Print the version.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    spoken.set(language_of_locale())
+    try:
+        app()
+    except PolicyscanError as error:
+        from policyscan.cli.console import show_error
+
+        show_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,88 @@
+"""What commands print and write: results to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from policyscan.errors import PolicyscanError, WrongUse
+from policyscan.language import Bilingual
+
+_PIPED_WIDTH = 100
+"""Columns of a table that does not go to a terminal: the same bytes everywhere."""
+
+
+def is_terminal() -> bool:
+    """Whether results go to a screen."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """Return the columns to fill."""
+    if columns := os.environ.get("COLUMNS"):
+        with contextlib.suppress(ValueError):
+            return max(60, min(int(columns), 200))
+    return max(60, min(shutil.get_terminal_size().columns, 160)) if is_terminal() else _PIPED_WIDTH
+
+
+def wants_colour() -> bool:
+    """Whether escape sequences may be printed (https://no-color.org)."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write_result(text: str, output: Path | None) -> None:
+    """Write a result whole or not at all: a file is replaced only when all of it is on the disk."""
+    data = text.encode()
+    if output is None:
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # `policyscan … | head` is no error; keep the interpreter from flushing again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=output.parent or Path("."), prefix=f".{output.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, output)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WrongUse(
+            Bilingual(f"{output}：无法写入（{reason}）", f"{output}: cannot be written ({reason})"),
+            hint=Bilingual("检查文件夹是否存在、是否有写入权限", "check that the folder exists and may be written to"),
+        ) from None
+
+
+def show_error(error: PolicyscanError) -> None:
+    """Print an error and its hint on standard error."""
+    say(Bilingual(f"错误：{error.message.zh}", f"error: {error.message.en}"))
+    if error.hint is not None:
+        say(Bilingual(f"提示：{error.hint.zh}", f"hint: {error.hint.en}"))
+
+
+def say(text: Bilingual) -> None:
+    """Print a line for people on standard error."""
+    print(text, file=sys.stderr)
+
+
+def show_progress(number: int, total: int, path: Path) -> None:
+    """Overwrite one line of standard error with what is being read; nothing where it is no terminal."""
+    if total > 1 and sys.stderr.isatty():
+        print(f"\r\x1b[K{number}/{total} {path.name}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress() -> None:
+    """Remove the line of `show_progress`."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

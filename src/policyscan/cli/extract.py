@@ -1,0 +1,52 @@
+"""``policyscan extract``: the clean text, its outline or its passages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyscan.cli import console
+from policyscan.cli.options import Lang, Output
+from policyscan.errors import ExitCode
+from policyscan.language import Bilingual, spoken
+
+
+def extract(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="文件；- 为标准输入 · A file; - is standard input.")],
+    all: Annotated[
+        bool, typer.Option("--all", help="连同页眉、页码、目录等一并显示并标明 · Show what was set aside too, marked.")
+    ] = False,
+    outline: Annotated[bool, typer.Option("--outline", help="只显示标题层次 · Show the headings only.")] = False,
+    passages: Annotated[bool, typer.Option("--passages", help="按段落输出 JSON Lines · Passages as JSON Lines.")] = False,
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    """提取正文 · Extract the running text of a document."""
+    if lang is not None:
+        spoken.set(lang)
+    from policyscan.pipeline import extract as extract_file
+    from policyscan.rendering.text import render_all, render_outline, render_passages, render_text
+    from policyscan.segmentation import outline as find_outline
+    from policyscan.segmentation import split_passages
+
+    document = extract_file(path, sys.stdin.buffer.read() if str(path) == "-" else None)
+    if outline:
+        headings = [
+            (s.level if s.is_heading else len(s.headings) + 1, s.block.text if s.is_heading else s.run_in or "", s.block.page)
+            for s in find_outline(document)
+            if s.is_heading or s.run_in
+        ]
+        text = render_outline(document, headings)
+    elif passages:
+        text = render_passages(split_passages(document))
+    else:
+        text = render_all(document) if all else render_text(document)
+    console.write_result(text, output)
+    for note in document.notes:
+        where = Bilingual(f"第{note.page}页", f"page {note.page}") if note.page else Bilingual("全文", "the whole file")
+        console.say(Bilingual(f"注意：{where.zh}：{note.message.zh}", f"note: {where.en}: {note.message.en}"))
+    if not document.is_wholly_read:
+        raise typer.Exit(ExitCode.UNREADABLE)

@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyscan.config import FORMATS
+from policyscan.language import Language
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE...", help="文件或文件夹；- 为标准输入 · Files or folders; - is standard input."),
+]
+Taxonomies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--taxonomy",
+        "-t",
+        metavar="ID|FILE",
+        help="分类体系，可多次给出 · A taxonomy: an id or a YAML file; may be repeated.",
+    ),
+]
+OutputFormat = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="|".join(FORMATS), help="输出格式 · The format of the output."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="写入文件（全有或全无） · Write to a file, whole or not at all."),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="配置文件，默认 ./policyscan.toml · Configuration, ./policyscan.toml unless given."),
+]
+Lang = Annotated[
+    Language | None, typer.Option("--lang", help="输出语言，默认随系统 · Language of the output; that of the locale unless given.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度 · No progress on standard error.")]

@@ -1,0 +1,7 @@
+"""Labels → shares, depth, verdicts: how far a document covers a taxonomy."""
+
+from __future__ import annotations
+
+from policyscan.coverage.measuring import cover
+
+__all__ = ["cover"]

@@ -1,0 +1,122 @@
+"""How far a document covers each category: passages, share, sections, depth, and a verdict that knows what was not read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from policyscan.model.label import ClassifiedPassage, Label, Stance
+from policyscan.model.report import Coverage, Depth, TaxonomyCoverage, Verdict
+from policyscan.model.taxonomy import Category, Taxonomy
+
+_SPACE = re.compile(r"\s+")
+STRONGEST = 5
+"""As many of a category's strongest passages are kept in its coverage."""
+COVERED_PASSAGES = 2
+"""A category with fewer passages is thin, unless its one passage is a checkable target or measure of some weight."""
+COVERED_SHARE = 0.02
+"""… or unless its passages make up this share of the text."""
+
+_DEPTHS = {
+    Stance.OTHER: Depth.DESCRIBED,
+    Stance.STATUS: Depth.DESCRIBED,
+    Stance.PROBLEM: Depth.DESCRIBED,
+    Stance.MEASURE: Depth.MEASURES,
+    Stance.TARGET: Depth.TARGETS,
+}
+
+
+def cover(
+    taxonomy: Taxonomy, passages: Sequence[ClassifiedPassage], *, wholly_read: bool = True
+) -> TaxonomyCoverage:
+    """Return the coverage of each category of a taxonomy by a document's passages.
+
+    Parameters
+    ----------
+    taxonomy
+        Whose categories are looked at.
+    passages
+        All passages of the document, in order.
+    wholly_read
+        Whether nothing of the document was lost. Where something was, what was not found is unknown, not a gap.
+    """
+    lengths = [len(_SPACE.sub("", p.passage.text)) for p in passages]
+    total = sum(lengths)
+    rows = [_cover_category(taxonomy.id, c, passages, lengths, total, wholly_read) for c in taxonomy.categories]
+    return TaxonomyCoverage(taxonomy, tuple(rows))
+
+
+def _cover_category(
+    taxonomy_id: str,
+    category: Category,
+    passages: Sequence[ClassifiedPassage],
+    lengths: Sequence[int],
+    total: int,
+    wholly_read: bool,
+) -> Coverage:
+    carried: list[tuple[int, Label]] = [
+        (index, label)
+        for index, passage in enumerate(passages)
+        for label in passage.labels
+        if label.taxonomy == taxonomy_id and label.category == category.id
+    ]
+    mentions = sum(m.taxonomy == taxonomy_id and m.category == category.id for p in passages for m in p.mentions)
+    leaves = tuple(
+        _row(leaf.id, [(i, lb) for i, lb in carried if leaf.id in lb.leaves], 0, passages, lengths, total, wholly_read)
+        for leaf in category.leaves
+    )
+    return _row(category.id, carried, mentions, passages, lengths, total, wholly_read, leaves)
+
+
+def _row(
+    row_id: str,
+    carried: Sequence[tuple[int, Label]],
+    mentions: int,
+    passages: Sequence[ClassifiedPassage],
+    lengths: Sequence[int],
+    total: int,
+    wholly_read: bool,
+    leaves: tuple[Coverage, ...] = (),
+) -> Coverage:
+    share = sum(lengths[i] for i, _ in carried) / total if total else 0.0
+    stances = Counter(label.stance for _, label in carried)
+    depth = max((depth_of(passages[i]) for i, _ in carried), default=Depth.NAMED if mentions else Depth.ABSENT)
+    sections = {passages[i].passage.headings[:1] for i, _ in carried}
+    strongest = sorted(carried, key=lambda pair: (-depth_of(passages[pair[0]]), -pair[1].confidence, pair[0]))
+    return Coverage(
+        row_id,
+        len(carried),
+        share,
+        len(sections),
+        depth,
+        _verdict(len(carried), share, depth, mentions, wholly_read),
+        {stance: stances[stance] for stance in Stance if stances[stance]},
+        mentions,
+        tuple(i for i, _ in strongest[:STRONGEST]),
+        leaves,
+    )
+
+
+def depth_of(passage: ClassifiedPassage) -> Depth:
+    """Return how deeply a labelled passage goes: what it takes to be checked counts as much as its stance.
+
+    A measure with both a deadline and a responsible unit, or with a number and one of them, can be checked: a target.
+    """
+    depth = _DEPTHS[passage.stance]
+    if depth is Depth.MEASURES and len({q.kind for q in passage.quantities}) >= 2:
+        return Depth.TARGETS
+    return depth
+
+
+def _verdict(count: int, share: float, depth: Depth, mentions: int, wholly_read: bool) -> Verdict:
+    enough = count >= COVERED_PASSAGES or share >= COVERED_SHARE
+    if count and enough and depth >= Depth.MEASURES:
+        return Verdict.COVERED
+    if count >= 2 * COVERED_PASSAGES:
+        return Verdict.COVERED
+    if count:
+        return Verdict.THIN
+    if not wholly_read:
+        return Verdict.UNKNOWN
+    return Verdict.THIN if mentions >= 2 * COVERED_PASSAGES else Verdict.GAP

@@ -1,0 +1,33 @@
+"""JSON (one value) and JSON Lines (a record a document and a passage): docs/formats.md."""
+
+from __future__ import annotations
+
+from policyscan.model.codec import encode, outcome_value, passage_value, report_header
+from policyscan.model.report import Done, Report
+from policyscan.rendering.view import View
+
+
+def render_json(report: Report, view: View) -> str:
+    """Return the whole report as one JSON value; passages that carry a label or a mention are in it."""
+    documents = []
+    for outcome in report.outcomes:
+        value = outcome_value(outcome)
+        if isinstance(outcome, Done):
+            value["labelled"] = [
+                passage_value(i, p) for i, p in enumerate(outcome.passages) if p.labels or p.mentions
+            ]
+        documents.append(value)
+    return encode({**report_header(report), "documents": documents}) + "\n"
+
+
+def render_jsonl(report: Report, view: View) -> str:
+    """Return a header line, then for each document its record and one for each of its passages."""
+    lines = [encode({"record": "report", **report_header(report)})]
+    for outcome in report.outcomes:
+        lines.append(encode({"record": "document", **outcome_value(outcome)}))
+        if isinstance(outcome, Done):
+            lines.extend(
+                encode({"record": "passage", "path": outcome.source, **passage_value(i, p)})
+                for i, p in enumerate(outcome.passages)
+            )
+    return "\n".join(lines) + "\n"

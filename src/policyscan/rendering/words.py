@@ -1,0 +1,104 @@
+"""The words that people read in every format, in both languages."""
+
+from __future__ import annotations
+
+from policyscan.language import Bilingual
+from policyscan.model.label import Stance
+from policyscan.model.report import Coverage, Depth, Done, Report, Verdict
+
+VERDICTS = {
+    Verdict.COVERED: Bilingual("覆盖", "covered"),
+    Verdict.THIN: Bilingual("单薄", "thin"),
+    Verdict.GAP: Bilingual("缺口", "gap"),
+    Verdict.UNKNOWN: Bilingual("未知", "unknown"),
+}
+SIGNS = {Verdict.COVERED: "●", Verdict.THIN: "◐", Verdict.GAP: "○", Verdict.UNKNOWN: "?"}
+DEPTHS = {
+    Depth.ABSENT: Bilingual("未提", "absent"),
+    Depth.NAMED: Bilingual("点名", "named"),
+    Depth.DESCRIBED: Bilingual("描述", "described"),
+    Depth.MEASURES: Bilingual("举措", "measures"),
+    Depth.TARGETS: Bilingual("目标", "targets"),
+}
+STANCES = {
+    Stance.STATUS: Bilingual("现状", "status"),
+    Stance.PROBLEM: Bilingual("问题", "problem"),
+    Stance.MEASURE: Bilingual("举措", "measure"),
+    Stance.TARGET: Bilingual("目标", "target"),
+    Stance.OTHER: Bilingual("其他", "other"),
+}
+NO_SCORE = Bilingual(
+    "分类依据为词表与规则，置信度未经标注样本校准。", "Labels rest on terms and rules; confidence is not calibrated on labelled passages."
+)
+
+
+def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:
+    """Return the pages on which a row's strongest passages begin, in the order of the document."""
+    return tuple(sorted({done.passages[i].passage.pages[0] for i in row.strongest}))
+
+
+def page_label(done: Done, page: int) -> Bilingual:
+    """Return how a page is cited: text files have none."""
+    if done.document.reader == "pdf":
+        return Bilingual(f"第{page}页", f"p. {page}")
+    return Bilingual("", "")
+
+
+def notes_in_words(done: Done) -> list[Bilingual]:
+    """Return what could not be read, pages with the same trouble together."""
+    grouped: dict[Bilingual, list[int]] = {}
+    for note in done.notes:
+        grouped.setdefault(note.message, [])
+        if note.page is not None:
+            grouped[note.message].append(note.page)
+    lines = []
+    for message, pages in grouped.items():
+        listed = _ranges(pages)
+        if listed:
+            lines.append(Bilingual(f"第 {listed} 页：{message.zh}", f"page {listed}: {message.en}"))
+        else:
+            lines.append(message)
+    return lines
+
+
+def _ranges(pages: list[int]) -> str:
+    """Return page numbers as ranges.
+
+    >>> _ranges([1, 2, 3, 7])
+    '1-3, 7'
+    """
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def gaps_in_words(done: Done) -> list[tuple[Verdict, Bilingual]]:
+    """Return for each verdict but ``covered`` a sentence that names its categories."""
+    by_verdict: dict[Verdict, list[Bilingual]] = {}
+    for covered in done.coverage:
+        for row in covered.categories:
+            by_verdict.setdefault(row.verdict, []).append(covered.taxonomy.category(row.id).short)
+    sentences = []
+    for verdict, lead in _LEADS.items():
+        names = by_verdict.get(verdict)
+        if names:
+            zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
+            sentences.append((verdict, Bilingual(f"{lead.zh}{zh}。", f"{lead.en}{en}.")))
+    return sentences
+
+
+_LEADS = {
+    Verdict.GAP: Bilingual("通读全文未见：", "Not found in the whole text: "),
+    Verdict.UNKNOWN: Bilingual("因有内容未能读取，不能断定有无：", "Cannot be told, since part was not read: "),
+    Verdict.THIN: Bilingual("着墨很少：", "Hardly treated: "),
+}
+
+
+def taxonomy_line(report: Report) -> Bilingual:
+    """Return which taxonomies, in which version, produced the figures."""
+    parts = ", ".join(f"{t.id} {t.version} ({t.hash[:8]})" for t in report.taxonomies)
+    return Bilingual(f"分类体系：{parts}；policyscan {report.version}", f"taxonomies: {parts}; policyscan {report.version}")

@@ -1,0 +1,109 @@
+"""Many files through the pipeline, in the order given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from policyscan._version import __version__
+from policyscan.classification import Classifier, EvidenceClassifier
+from policyscan.errors import WrongUse
+from policyscan.language import Bilingual
+from policyscan.model.report import Done, Failed, Report
+from policyscan.model.taxonomy import Taxonomy
+from policyscan.pipeline import scan_file
+from policyscan.readers import SUFFIXES
+from policyscan.taxonomies import find_taxonomy
+
+DEFAULT_TAXONOMIES = ("three-ones", "five-problems")
+
+Progress = Callable[[int, int, Path], None]
+"""Called before each file with its number (from 1), the number of files, and its path."""
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and those in the folders named, in a stable order, each once.
+
+    Folders are searched all the way down for files of the kinds that can be read; hidden files are left out.
+
+    Raises
+    ------
+    WrongUse
+        If a folder holds no such file.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in SUFFIXES
+                and p.is_file()
+                and not any(part.startswith(".") for part in p.relative_to(path).parts)
+            )
+            if not inside:
+                kinds = "、".join(SUFFIXES)
+                raise WrongUse(
+                    Bilingual(f"{path}：文件夹里没有可读的文档", f"{path}: the folder holds no document"),
+                    hint=Bilingual(f"可读的类型：{kinds}", f"kinds that are read: {', '.join(SUFFIXES)}"),
+                )
+            found.update(dict.fromkeys(inside))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def load_taxonomies(names: Sequence[str]) -> tuple[Taxonomy, ...]:
+    """Return the taxonomies of these names or paths.
+
+    Raises
+    ------
+    WrongUse
+        If one is unknown, or two have the same id.
+    InvalidTaxonomy
+        If a file has mistakes.
+    """
+    taxonomies = tuple(find_taxonomy(name) for name in dict.fromkeys(names))
+    ids = [taxonomy.id for taxonomy in taxonomies]
+    twice = next((i for i in ids if ids.count(i) > 1), None)
+    if twice is not None:
+        raise WrongUse(
+            Bilingual(f"两个分类体系的标识都是“{twice}”", f"two taxonomies have the id '{twice}'"),
+            hint=Bilingual("修改其中一个文件的 id", "change the id in one of the files"),
+        )
+    return taxonomies
+
+
+def make_classifier(taxonomies: Sequence[Taxonomy]) -> Classifier:
+    """Return the classifier for these taxonomies."""
+    return EvidenceClassifier(taxonomies)
+
+
+def scan_files(
+    paths: Sequence[Path],
+    taxonomies: Sequence[Taxonomy],
+    *,
+    progress: Progress | None = None,
+    stdin: bytes | None = None,
+) -> Report:
+    """Return the report on some files.
+
+    ``stdin`` are the bytes that the path ``-`` stands for.
+    """
+    outcomes = tuple(scan_each(paths, taxonomies, progress=progress, stdin=stdin))
+    return Report(outcomes, tuple(taxonomies), __version__, make_classifier(taxonomies).name)
+
+
+def scan_each(
+    paths: Sequence[Path],
+    taxonomies: Sequence[Taxonomy],
+    *,
+    progress: Progress | None = None,
+    stdin: bytes | None = None,
+) -> Iterator[Done | Failed]:
+    """Yield the outcome of each file, in the order given."""
+    classifier = make_classifier(taxonomies)
+    for number, path in enumerate(paths, 1):
+        if progress is not None:
+            progress(number, len(paths), path)
+        yield scan_file(path, taxonomies, classifier, stdin if str(path) == "-" else None)
