@@ -21,6 +21,7 @@ _ENUMERATOR = re.compile(
     r"^(?:第[一二三四五六七八九十百千零\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|专栏\s*\d|附[件录表]\s*\d?[：:]?|[一二三四五六七八九十]是)"
 )
+_DATE = re.compile(r"^[（(]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{0,4})[)）]?$")
 _WORD_START = re.compile(r"^[0-9A-Za-z%+\-./]+")
 
 
@@ -151,7 +152,7 @@ class _PageJoiner:
         a, b = self._place(last), self._place(line)
         if a is None or b is None:
             return False
-        if not 0.72 < a.em / b.em < 1.38:
+        if not 0.72 < a.em / b.em < 1.38 or _DATE.match(line.text):
             return False
         if self._is_title(last, line, a, b):
             return True

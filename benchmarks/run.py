@@ -1,0 +1,124 @@
+"""Speed and memory of policyscan beside a naive pipeline, in one run: ``python benchmarks/run.py [PDF ...]``.
+
+Whole processes are timed by the operating system's own accounting (CPU seconds, user and system, of the finished child; peak
+resident memory). Reading alone is timed inside one process each. Medians of several runs; ratios are naive ÷ policyscan.
+Without arguments the bundled samples are measured, and the real plans beside the checkout where there are any.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+RUNS = 3
+
+READ_OURS = """
+import sys, time
+from pathlib import Path
+from policyscan.pipeline import extract
+path = Path(sys.argv[1]); data = path.read_bytes()
+start = time.process_time(); extract(path, data); print(time.process_time() - start)
+"""
+READ_PLUMBER = """
+import sys, time, pdfplumber
+start = time.process_time()
+with pdfplumber.open(sys.argv[1]) as pdf:
+    for page in pdf.pages:
+        page.extract_text()
+print(time.process_time() - start)
+"""
+PAGES = "import sys, pypdfium2; print(len(pypdfium2.PdfDocument(sys.argv[1])))"
+
+
+def run(command: list[str]) -> tuple[float, float, str]:
+    """Run a command; return its CPU seconds, its peak memory in MiB and what it printed."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        pid = os.posix_spawn(
+            command[0],
+            command,
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_DUP2, out.fileno(), 1), (os.POSIX_SPAWN_DUP2, err.fileno(), 2)],
+        )
+        _, status, usage = os.wait4(pid, 0)
+        if os.waitstatus_to_exitcode(status) not in (0, 3):
+            err.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed:\n{err.read().decode()}")
+        out.seek(0)
+        return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read().decode()
+
+
+def median_of(command: list[str], runs: int = RUNS) -> tuple[float, float]:
+    """Return the median CPU seconds and peak MiB of a command over several runs, after one that is not counted."""
+    run(command)
+    results = [run(command) for _ in range(runs)]
+    return statistics.median(r[0] for r in results), statistics.median(r[1] for r in results)
+
+
+def seconds_printed(command: list[str], runs: int = RUNS) -> float:
+    """Return the median of the seconds that a command prints."""
+    return statistics.median(float(run(command)[2]) for _ in range(runs))
+
+
+def python(*arguments: str) -> list[str]:
+    """Return a command for this interpreter."""
+    return [sys.executable, *arguments]
+
+
+def three_hundred_pages(source: Path, folder: Path) -> Path:
+    """Return a PDF of 300 pages made of a sample's pages over and over."""
+    import pypdfium2
+
+    out = pypdfium2.PdfDocument.new()
+    pages = pypdfium2.PdfDocument(source)
+    while len(out) < 300:
+        out.import_pages(pages, list(range(min(len(pages), 300 - len(out)))))
+    path = folder / "300-pages.pdf"
+    out.save(path)
+    return path
+
+
+def measure(path: Path) -> None:
+    """Print the row of one document."""
+    pages = int(run(python("-c", PAGES, str(path)))[2])
+    ours, memory = median_of(python("-m", "policyscan", "classify", str(path), "--quiet"))
+    naive, naive_memory = median_of(python(str(HERE / "naive.py"), str(path)), runs=1)
+    read = seconds_printed(python("-c", READ_OURS, str(path)))
+    plumber = seconds_printed(python("-c", READ_PLUMBER, str(path)), runs=1)
+    print(
+        f"{path.name[:28]:<28} {pages:>5} | {ours:6.2f} {naive:7.2f} {naive / ours:6.1f}x | "
+        f"{pages / read:7.0f} {pages / plumber:7.1f} {plumber / read:6.1f}x | {memory:5.0f} {naive_memory:6.0f}",
+        flush=True,
+    )
+
+
+def real_plans() -> list[Path]:
+    """Return the real plans beside the checkout, if they are there."""
+    folder = ROOT.parent / "shared" / "documents" / "plans"
+    return sorted(p for p in folder.glob("P*.pdf") if p.read_bytes()[:5] == b"%PDF-") if folder.is_dir() else []
+
+
+def main() -> None:
+    """Print all tables."""
+    given = [Path(argument) for argument in sys.argv[1:]]
+    paths = given or [ROOT / "corpora" / "sample" / "yunling-plan.pdf", *real_plans()]
+    print(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores; medians of {RUNS} runs")
+    version, _ = median_of(python("-m", "policyscan", "--version"))
+    print(f"policyscan --version: {version:.3f} s CPU")
+    print(f"\n{'document':<28} {'pages':>5} | whole process, CPU s     | reading, pages/s           | peak MiB")
+    print(f"{'':<28} {'':>5} | {'ours':>6} {'naive':>7} {'ratio':>7} | {'ours':>7} {'plumber':>7} {'ratio':>7} | {'ours':>5} {'naive':>6}")
+    for path in paths:
+        measure(path)
+    with tempfile.TemporaryDirectory() as folder:
+        large = three_hundred_pages(paths[0], Path(folder))
+        cpu, memory = median_of(python("-m", "policyscan", "classify", str(large), "--quiet"))
+        print(f"\n300 pages (from {paths[0].name}): {cpu:.2f} s CPU, peak {memory:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Evidence: what counts, what is void, what is only a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from policyscan.classification.evidence import EvidenceFinder, Found
+from policyscan.classification.matching import Matcher
+from policyscan.language import Bilingual
+from policyscan.model.label import EvidenceKind
+from policyscan.model.passage import Passage, Span
+from policyscan.model.taxonomy import Category, Leaf, Pattern, Rules, Taxonomy, Term
+
+NAME = Bilingual("名", "name")
+
+
+def a_taxonomy(rules: Rules, *, leaves: tuple[Leaf, ...] = (), scope: tuple[str, ...] = ()) -> Taxonomy:
+    return Taxonomy("t", "1", "0" * 64, NAME, (Category("data", NAME, NAME, NAME, rules, leaves=leaves),), scope=scope)
+
+
+def find(rules: Rules, text: str, *headings: str, scope: tuple[str, ...] = (), title: str = "") -> Found:
+    finder = EvidenceFinder(Matcher(a_taxonomy(rules, scope=scope)))
+    return finder.find(Passage(text, Span(0, len(text)), headings), title).get("data", Found())
+
+
+def test_a_term_is_found_whatever_quotation_marks_and_spaces_stand_in_it() -> None:
+    found = find(Rules((Term("高效办成一件事"),)), "推进“高效办成 一件事”改革。")
+    assert found.is_label
+    assert found.evidence[0].text == "高效办成 一件事"
+
+
+def test_two_weak_terms_make_a_label_and_one_does_not() -> None:
+    rules = Rules((Term("目录", 0.5), Term("共享", 0.5)))
+    assert find(rules, "编制目录，推动共享。").is_label
+    assert not find(rules, "编制目录。").is_label
+
+
+def test_the_same_term_twice_counts_once() -> None:
+    assert find(Rules((Term("目录", 0.5),)), "编制目录，公布目录。").score == 0.5
+
+
+def test_a_term_nested_in_a_longer_one_of_the_category_adds_nothing() -> None:
+    rules = Rules((Term("数据资源", 0.6), Term("政务数据资源", 0.7)))
+    assert find(rules, "整合政务数据资源。").score == pytest.approx(0.7)
+
+
+def test_an_exclusion_beats_the_term_that_it_overlaps_and_is_shown() -> None:
+    found = find(Rules((Term("数据安全"),), exclusions=("网络和数据安全产业",)), "发展网络和数据安全产业。")
+    assert not found.is_label
+    assert [(e.kind, e.by) for e in found.evidence] == [(EvidenceKind.EXCLUSION, "网络和数据安全产业")]
+
+
+def test_a_term_outside_the_exclusion_still_counts() -> None:
+    found = find(Rules((Term("数据安全"),), exclusions=("数据安全产业",)), "发展数据安全产业，加强数据安全管理。")
+    assert found.is_label
+
+
+def test_a_name_in_a_list_of_other_things_is_a_mention_only() -> None:
+    found = find(Rules((Term("数据共享"),)), "完善道路养护、数据共享、环境卫生等工作。")
+    assert (found.is_label, found.is_mention) == (False, True)
+
+
+def test_a_list_of_the_categorys_own_names_is_about_it() -> None:
+    rules = Rules((Term("数据采集"), Term("数据共享"), Term("数据开放")))
+    assert find(rules, "规范数据采集、数据共享、数据开放。").is_label
+
+
+def test_a_clause_with_its_own_predicate_counts_although_a_list_stands_beside_it() -> None:
+    assert find(Rules((Term("数据共享"),)), "抓好道路、桥梁、供水等工作，建立数据共享责任清单制度。").is_label
+
+
+def test_a_heading_counts_half() -> None:
+    found = find(Rules((Term("公共数据"),)), "完善目录。", "（一）公共数据")
+    assert (found.score, found.evidence[0].kind) == (0.5, EvidenceKind.HEADING)
+
+
+def test_a_scoped_term_counts_only_where_passage_heading_or_title_is_about_the_subject() -> None:
+    rules = Rules((Term("实施细则", in_scope=True),))
+    scope = ("数字政府",)
+    assert not find(rules, "制定实施细则。", scope=scope).is_label
+    assert find(rules, "制定实施细则。", "数字政府建设", scope=scope).is_label
+    assert find(rules, "制定实施细则。", scope=scope, title="数字政府规划").is_label
+
+
+def test_a_pattern_is_evidence_with_its_place() -> None:
+    found = find(Rules(patterns=(Pattern("数据.{0,4}汇聚"),)), "推动数据全量汇聚。")
+    assert [(e.kind, e.text) for e in found.evidence] == [(EvidenceKind.PATTERN, "数据全量汇聚")]
+
+
+def test_a_leafs_term_carries_the_leaf_and_its_category() -> None:
+    leaf = Leaf("data.sharing", NAME, NAME, Rules((Term("共享责任清单"),)))
+    finder = EvidenceFinder(Matcher(a_taxonomy(Rules(), leaves=(leaf,))))
+    text = "编制共享责任清单。"
+    found = finder.find(Passage(text, Span(0, len(text))))["data"]
+    assert (found.is_label, found.carried_leaves) == (True, ("data.sharing",))
