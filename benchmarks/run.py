@@ -111,7 +111,9 @@ def main() -> None:
     version, _ = median_of(python("-m", "policyscan", "--version"))
     print(f"policyscan --version: {version:.3f} s CPU")
     print(f"\n{'document':<28} {'pages':>5} | whole process, CPU s     | reading, pages/s           | peak MiB")
-    print(f"{'':<28} {'':>5} | {'ours':>6} {'naive':>7} {'ratio':>7} | {'ours':>7} {'plumber':>7} {'ratio':>7} | {'ours':>5} {'naive':>6}")
+    print(
+        f"{'':<28} {'':>5} | {'ours':>6} {'naive':>7} {'ratio':>7} | {'ours':>7} {'plumber':>7} {'ratio':>7} | {'ours':>5} {'naive':>6}"
+    )
     for path in paths:
         measure(path)
     with tempfile.TemporaryDirectory() as folder:

@@ -11,9 +11,7 @@ from policyscan.model.report import Report
 from policyscan.scan import DEFAULT_TAXONOMIES, find_files, load_taxonomies, make_classifier, scan_files
 
 
-def classify(
-    paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str] = DEFAULT_TAXONOMIES
-) -> Report:
+def classify(paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str] = DEFAULT_TAXONOMIES) -> Report:
     """Return how far documents cover taxonomies.
 
     Parameters
@@ -72,8 +70,6 @@ def classify_passages(
     trails = [tuple(h) for h in headings] if headings is not None else [()] * len(texts)
     if len(trails) != len(texts):
         raise ValueError(f"{len(texts)} texts but {len(trails)} headings")
-    passages = [
-        Passage(text, Span(0, max(len(text), 1)), trail) for text, trail in zip(texts, trails, strict=True)
-    ]
+    passages = [Passage(text, Span(0, max(len(text), 1)), trail) for text, trail in zip(texts, trails, strict=True)]
     classifier = make_classifier(load_taxonomies(taxonomies))
     return [classified.labels for classified in classifier.classify(passages)]

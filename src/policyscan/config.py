@@ -86,14 +86,13 @@ def _checked(path: Path, text: str, key: str, value: object) -> object:
     return Language(value) if key == "language" else value
 
 
-def _wrong_value(
-    where: str, key: str, value: object, wanted: Bilingual, choices: tuple[str, ...] = ()
-) -> WrongUse:
+def _wrong_value(where: str, key: str, value: object, wanted: Bilingual, choices: tuple[str, ...] = ()) -> WrongUse:
     near = nearest(str(value), choices)
     zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
     return WrongUse(
         Bilingual(
-            f"{where}：'{key}' 应为{wanted.zh}，而不是 {value!r}{zh}", f"{where}: '{key}' must be {wanted.en}, not {value!r}{en}"
+            f"{where}：'{key}' 应为{wanted.zh}，而不是 {value!r}{zh}",
+            f"{where}: '{key}' must be {wanted.en}, not {value!r}{en}",
         )
     )
 

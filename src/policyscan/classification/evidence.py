@@ -104,7 +104,9 @@ class EvidenceFinder:
             excluded_by = next((e for e in exclusions if _excludes(e, hit)), None)
             entry = found.setdefault(rule.category, Found())
             if excluded_by is not None:
-                evidence = Evidence(EvidenceKind.EXCLUSION, text[span.start : span.end], 0.0, span, excluded_by.rule.text)
+                evidence = Evidence(
+                    EvidenceKind.EXCLUSION, text[span.start : span.end], 0.0, span, excluded_by.rule.text
+                )
                 if evidence not in entry.evidence:
                     entry.evidence.append(evidence)
                 continue
@@ -121,7 +123,9 @@ class EvidenceFinder:
             kind = EvidenceKind.PATTERN if rule.is_pattern else EvidenceKind.TERM
             entry.evidence.append(Evidence(kind, text[span.start : span.end], weight, span, rule.text))
 
-    def _add_headings(self, found: dict[str, Found], headings: tuple[str, ...], hits: list[Hit], in_scope: bool) -> None:
+    def _add_headings(
+        self, found: dict[str, Found], headings: tuple[str, ...], hits: list[Hit], in_scope: bool
+    ) -> None:
         exclusions = [hit for hit in hits if hit.rule.excludes]
         counted: set[tuple[str, str | None, str]] = set()
         for hit in hits:

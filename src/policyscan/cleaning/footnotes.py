@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from policyscan.cleaning.layout import body_size
-from policyscan.model.document import BlockKind, Document
+from policyscan.model.document import Block, BlockKind, Document
 
 _MARK = re.compile(r"^(?:[①-⑳*]|\[\d{1,2}\]|[(（]?\d{1,2}[)）]?\s?(?=[^\d.．、%年月日]))")
 _SMALLER = 0.88
@@ -26,11 +26,11 @@ def set_footnotes_aside(document: Document) -> Document:
             pages[block.page].append(index)
     marks: set[int] = set()
     for page, indices in pages.items():
-        indices.sort(key=lambda i: blocks[i].box.top if blocks[i].box else 0.0)
+        indices.sort(key=lambda i: _top(blocks[i]))
         foot: list[int] = []
         for index in reversed(indices):
             block = blocks[index]
-            low = block.box is not None and block.box.top > 0.5 * heights[page]
+            low = _top(block) > 0.5 * heights[page]
             if not low or block.size > _SMALLER * body:
                 break
             foot.append(index)
@@ -42,3 +42,7 @@ def set_footnotes_aside(document: Document) -> Document:
     return document.with_blocks(
         [replace(b, kind=BlockKind.FOOTNOTE) if i in marks else b for i, b in enumerate(blocks)]
     )
+
+
+def _top(block: Block) -> float:
+    return block.box.top if block.box is not None else 0.0

@@ -21,14 +21,20 @@ _PAGE_NUMBER = re.compile(
 _WEB = (
     re.compile(r"^(?:https?|file)://\S+(?:\s+\d+/\d+)?$"),
     re.compile(r"^\d{2,4}[/-]\d{1,2}[/-]\d{1,2}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s+\S.*)?$"),
-    re.compile(r"^.{0,60}(?:_|-| )(?:最新政策|国务院(?:部门|公报)?文件|政策|政府信息公开|要闻|新闻).{0,20}_?(?:中国政府网|门户网站)$"),
+    re.compile(
+        r"^.{0,60}(?:_|-| )(?:最新政策|国务院(?:部门|公报)?文件|政策|政府信息公开|要闻|新闻).{0,20}_?(?:中国政府网|门户网站)$"
+    ),
     re.compile(r"^.{0,80}_中国政府网(?:\s*\d+/\d+)?$"),
     re.compile(r"^首页\s*[>＞/].{0,60}$"),
     re.compile(r"^(?:您|你)?(?:当前|现在)?(?:的|所在)?位置[：:].{0,60}$"),
     re.compile(r"^(?:【?\s*)?字号?[：:]?\s*[【\[（]?\s*(?:默认|大|中|小|超大).{0,40}$"),
     re.compile(r"^(?:默认|超大|大|打印|收藏|留言|分享|关闭|纠错|[|｜\s【】\[\]]+){2,}(?:本页|窗口|页面)?[】\]]?$"),
-    re.compile(r"^(?:扫一扫在手机打开当前页|扫描二维码.{0,20}|分享到[：:]?.{0,20}|返回顶部|相关稿件|相关链接|【?我要纠错】?.{0,20})$"),
-    re.compile(r"^(?:主办(?:单位)?|承办(?:单位)?|版权所有|网站标识码|备案号|[京沪粤浙苏川渝津鲁豫]ICP备|[京沪粤浙苏川渝津鲁豫]公网安备).{0,80}$"),
+    re.compile(
+        r"^(?:扫一扫在手机打开当前页|扫描二维码.{0,20}|分享到[：:]?.{0,20}|返回顶部|相关稿件|相关链接|【?我要纠错】?.{0,20})$"
+    ),
+    re.compile(
+        r"^(?:主办(?:单位)?|承办(?:单位)?|版权所有|网站标识码|备案号|[京沪粤浙苏川渝津鲁豫]ICP备|[京沪粤浙苏川渝津鲁豫]公网安备).{0,80}$"
+    ),
     re.compile(r"^责任编辑[：:]?\s?.{0,12}$"),
 )
 
@@ -104,7 +110,8 @@ class _Margins:
 
     def _outermost_running(self, pages: dict[int, list[int]], size: float) -> set[int]:
         outermost = [
-            next((i for i in lines if i not in self._numbers and i not in self._known), None) for lines in pages.values()
+            next((i for i in lines if i not in self._numbers and i not in self._known), None)
+            for lines in pages.values()
         ]
         lines = [i for i in outermost if i is not None]
         keys = Counter(self._key(i) for i in lines)

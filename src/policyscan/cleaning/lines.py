@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from policyscan.cleaning.layout import Measures, measures, measures_by_page, zip_columns
@@ -21,7 +21,9 @@ _ENUMERATOR = re.compile(
     r"^(?:第[一二三四五六七八九十百千零\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|"
     r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]|专栏\s*\d|附[件录表]\s*\d?[：:]?|[一二三四五六七八九十]是)"
 )
-_DATE = re.compile(r"^[（(]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{0,4})[)）]?$")
+_DATE = re.compile(
+    r"^[（(]?(?:\d{4}年\d{1,2}月(?:\d{1,2}日)?|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月.{0,4})[)）]?$"
+)
 _WORD_START = re.compile(r"^[0-9A-Za-z%+\-./]+")
 
 
@@ -123,10 +125,12 @@ class _PageJoiner:
             lines = [b for b in lines if b.kind is BlockKind.LINE]
             by_page = measures_by_page(lines)
             self._edges = {
-                id(line): by_page[(line.page, column)] for line, column in zip_columns(lines) if (line.page, column) in by_page
+                id(line): by_page[(line.page, column)]
+                for line, column in zip_columns(lines)
+                if (line.page, column) in by_page
             }
         placed = [place for line in lines if (place := self._place(line))]
-        gaps = [b.top - a.bottom for a, b in zip(placed, placed[1:], strict=False) if 0 <= b.top - a.bottom < 3 * a.em]
+        gaps = [b.top - a.bottom for a, b in pairwise(placed) if 0 <= b.top - a.bottom < 3 * a.em]
         self._gap = median(gaps) if gaps else 0.0
         indented = sum(1.2 <= p.indent / p.em <= 3.2 for p in placed)
         self._has_indents = indented >= max(1, 0.04 * len(placed))
@@ -183,7 +187,9 @@ class _PageJoiner:
         """Whether two centred lines of equal size are one title."""
         centred = a.off_centre < 0.8 * a.em and b.off_centre < 0.8 * b.em and a.indent > 1.5 * a.em
         near = last.page == line.page and 0 <= b.top - a.bottom < 1.3 * a.em
-        own = not ends_sentence(last.text) and not _ENUMERATOR.match(line.text) and not line.text.startswith(("（", "("))
+        own = (
+            not ends_sentence(last.text) and not _ENUMERATOR.match(line.text) and not line.text.startswith(("（", "("))
+        )
         return centred and near and own and 0.9 < a.em / b.em < 1.1 and b.deficit > a.em and "号" not in last.text[-1:]
 
 
@@ -210,11 +216,11 @@ class _TextJoiner:
             return False
         if line.fragments[0].raw[:1].isspace() or (_ENUMERATOR.match(line.text) and ends_sentence(last.text)):
             return False
-        return len(last.text) >= self._width - 3 and not (_FULL_STOP.search(last.text) and len(last.text) < self._width - 1)
+        return len(last.text) >= self._width - 3 and not (
+            _FULL_STOP.search(last.text) and len(last.text) < self._width - 1
+        )
 
 
 def _lines_between(last: Block, line: Block) -> bool:
     a, b = last.fragments[-1], line.fragments[0]
     return a.line is not None and b.line is not None and b.line > a.line + 1
-
-

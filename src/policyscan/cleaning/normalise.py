@@ -24,7 +24,9 @@ _RADICALS = dict(
     )
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe"
+_INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe"
+)
 
 
 def _table() -> dict[int, str | None]:
@@ -36,18 +38,24 @@ def _table() -> dict[int, str | None]:
     table.update({code: char for code, char in _RADICALS.items() if ord(char) != code})
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[code] = chr(code - 0xFEE0)
-    table.update({ord(wide): narrow for wide, narrow in zip("％＋－．／＆＠＝＜＞［］＃＊", "%+-./&@=<>[]#*", strict=True)})
+    table.update(
+        {ord(wide): narrow for wide, narrow in zip("％＋－．／＆＠＝＜＞［］＃＊", "%+-./&@=<>[]#*", strict=True)}
+    )
     table.update({ord("〝"): "“", ord("〞"): "”", ord("＂"): '"', ord("〇"): "〇"})
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
     table.update(dict.fromkeys(map(ord, _INVISIBLE)))
     table.update({code: None for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D)})
-    table.update({code: None for code in range(0x7F, 0xA0)})
+    table.update(dict.fromkeys(range(127, 160)))
     return table
 
 
 _TABLE = _table()
-_NUMBERED = re.compile(r"^\s*第\s*[一二三四五六七八九十百千零〇\d]+\s*[编章节条篇]|^\s*(?:专栏|附件|附表|表|图)\s*\d{1,3}")
-_SPACE_AT_WIDE = re.compile(rf"(?<=[{WIDE}]) +(?=[{WIDE}])|(?<=[{HAN}]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{HAN}])")
+_NUMBERED = re.compile(
+    r"^\s*第\s*[一二三四五六七八九十百千零〇\d]+\s*[编章节条篇]|^\s*(?:专栏|附件|附表|表|图)\s*\d{1,3}"
+)
+_SPACE_AT_WIDE = re.compile(
+    rf"(?<=[{WIDE}]) +(?=[{WIDE}])|(?<=[{HAN}]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{HAN}])"
+)
 _SPACES_AGAIN = re.compile(r" {2,}")
 
 

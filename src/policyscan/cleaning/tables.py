@@ -36,7 +36,9 @@ def join_tables(document: Document) -> Document:
                 continue
             header.setdefault(table, block.cells)
             last = _last_running(joined)
-            after_header = joined[-1].kind is BlockKind.HEADER and joined[-1].cells == header.get(table) if joined else False
+            after_header = (
+                joined[-1].kind is BlockKind.HEADER and joined[-1].cells == header.get(table) if joined else False
+            )
             if last is not None and (first_of_page or after_header) and _is_rest_of(last, block):
                 joined[joined.index(last)] = _join_rows(last, block)
                 continue

@@ -23,7 +23,9 @@ def classify(
     taxonomy: Taxonomies = None,
     format: OutputFormat = None,
     output: Output = None,
-    leaves: Annotated[bool | None, typer.Option("--leaves", help="显示细分类别 · Show the leaves of categories.")] = None,
+    leaves: Annotated[
+        bool | None, typer.Option("--leaves", help="显示细分类别 · Show the leaves of categories.")
+    ] = None,
     passages: Annotated[bool, typer.Option("--passages", help="显示引文 · Show the quotations.")] = False,
     category: Annotated[
         str | None,

@@ -45,7 +45,7 @@ def write_result(text: str, output: Path | None) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=output.parent or Path("."), prefix=f".{output.name}.")
+        descriptor, temporary = tempfile.mkstemp(dir=output.parent or Path(), prefix=f".{output.name}.")
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)

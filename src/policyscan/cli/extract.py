@@ -20,7 +20,9 @@ def extract(
         bool, typer.Option("--all", help="连同页眉、页码、目录等一并显示并标明 · Show what was set aside too, marked.")
     ] = False,
     outline: Annotated[bool, typer.Option("--outline", help="只显示标题层次 · Show the headings only.")] = False,
-    passages: Annotated[bool, typer.Option("--passages", help="按段落输出 JSON Lines · Passages as JSON Lines.")] = False,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="按段落输出 JSON Lines · Passages as JSON Lines.")
+    ] = False,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
@@ -35,7 +37,11 @@ def extract(
     document = extract_file(path, sys.stdin.buffer.read() if str(path) == "-" else None)
     if outline:
         headings = [
-            (s.level if s.is_heading else len(s.headings) + 1, s.block.text if s.is_heading else s.run_in or "", s.block.page)
+            (
+                s.level if s.is_heading else len(s.headings) + 1,
+                s.block.text if s.is_heading else s.run_in or "",
+                s.block.page,
+            )
             for s in find_outline(document)
             if s.is_heading or s.run_in
         ]

@@ -29,13 +29,20 @@ OutputFormat = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="写入文件（全有或全无） · Write to a file, whole or not at all."),
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="写入文件（全有或全无） · Write to a file, whole or not at all."
+    ),
 ]
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="配置文件，默认 ./policyscan.toml · Configuration, ./policyscan.toml unless given."),
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="配置文件，默认 ./policyscan.toml · Configuration, ./policyscan.toml unless given.",
+    ),
 ]
 Lang = Annotated[
-    Language | None, typer.Option("--lang", help="输出语言，默认随系统 · Language of the output; that of the locale unless given.")
+    Language | None,
+    typer.Option("--lang", help="输出语言，默认随系统 · Language of the output; that of the locale unless given."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度 · No progress on standard error.")]

@@ -11,7 +11,9 @@ from policyscan.cli import console
 from policyscan.cli.options import Lang
 from policyscan.language import Bilingual, spoken
 
-app = typer.Typer(no_args_is_help=True, help="分类体系：列出、查看、检查 · Taxonomies: list, show, check.", rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, help="分类体系：列出、查看、检查 · Taxonomies: list, show, check.", rich_markup_mode=None
+)
 
 
 @app.command("list")

@@ -27,9 +27,7 @@ _DEPTHS = {
 }
 
 
-def cover(
-    taxonomy: Taxonomy, passages: Sequence[ClassifiedPassage], *, wholly_read: bool = True
-) -> TaxonomyCoverage:
+def cover(taxonomy: Taxonomy, passages: Sequence[ClassifiedPassage], *, wholly_read: bool = True) -> TaxonomyCoverage:
     """Return the coverage of each category of a taxonomy by a document's passages.
 
     Parameters

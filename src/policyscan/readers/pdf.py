@@ -77,9 +77,7 @@ def _open(path: Path, data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         message, hint = _OPENING_ERRORS.get(code, _DAMAGED)
-        raise UnreadableDocument(
-            Bilingual(f"{path}：{message.zh}", f"{path}: {message.en}"), hint=hint
-        ) from None
+        raise UnreadableDocument(Bilingual(f"{path}：{message.zh}", f"{path}: {message.en}"), hint=hint) from None
     return pdf
 
 
@@ -159,4 +157,3 @@ def _without_text(number: int) -> Note:
         Bilingual("没有文字层（扫描页或图片）", "no text layer (a scan or a picture)"),
         number,
     )
-

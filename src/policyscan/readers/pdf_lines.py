@@ -66,7 +66,7 @@ class Geometry:
         turned = pdfium_c.FPDFText_GetCharAngle(self._raw, index)
         if turned < 0:
             return 0.0
-        return (math.degrees(turned) + self._rotation) % 360
+        return float((math.degrees(turned) + self._rotation) % 360)
 
 
 def page_text(textpage: pdfium.PdfTextPage) -> str:

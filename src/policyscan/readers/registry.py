@@ -53,11 +53,15 @@ _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
     (
         "image",
         Bilingual("内容是图片", "the content is a picture"),
-        Bilingual("先做文字识别（OCR），再存为 PDF 或文本", "recognise its text (OCR) first and save it as PDF or text"),
+        Bilingual(
+            "先做文字识别（OCR），再存为 PDF 或文本", "recognise its text (OCR) first and save it as PDF or text"
+        ),
     ),
 )
 
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta)\b", re.I | re.S
+)
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 

@@ -116,12 +116,16 @@ def _document(path: Path, data: bytes, sha256: str, reader: str) -> Document:
             Bilingual(f"{path}：不是文本，也不是可识别的格式", f"{path}: neither text nor a format that is known"),
             hint=Bilingual("支持 PDF、纯文本与 Markdown", "PDF, plain text and Markdown are read"),
         ) from None
-    notes = [] if whole else [
-        Note(
-            NoteKind.DECODED_WITH_LOSS,
-            Bilingual("部分字节无法解码，可能缺字", "some bytes could not be decoded; characters may be missing"),
-        )
-    ]
+    notes = (
+        []
+        if whole
+        else [
+            Note(
+                NoteKind.DECODED_WITH_LOSS,
+                Bilingual("部分字节无法解码，可能缺字", "some bytes could not be decoded; characters may be missing"),
+            )
+        ]
+    )
     blocks: list[Block] = []
     pages = text.split("\f") if reader == "text" else [text]
     line_number = 0

@@ -44,7 +44,9 @@ def _rows(done: Done, view: View) -> list[list[str]]:
     for covered in done.coverage:
         for row in covered.categories:
             category = covered.taxonomy.category(row.id)
-            rows.append(_row(done, covered.taxonomy.id, row.id, category.short.in_language(view.language), "", row, view))
+            rows.append(
+                _row(done, covered.taxonomy.id, row.id, category.short.in_language(view.language), "", row, view)
+            )
             if view.leaves:
                 names = {leaf.id: leaf.name.in_language(view.language) for leaf in category.leaves}
                 rows += [_row(done, covered.taxonomy.id, row.id, names[x.id], x.id, x, view) for x in row.leaves]

@@ -13,9 +13,7 @@ def render_json(report: Report, view: View) -> str:
     for outcome in report.outcomes:
         value = outcome_value(outcome)
         if isinstance(outcome, Done):
-            value["labelled"] = [
-                passage_value(i, p) for i, p in enumerate(outcome.passages) if p.labels or p.mentions
-            ]
+            value["labelled"] = [passage_value(i, p) for i, p in enumerate(outcome.passages) if p.labels or p.mentions]
         documents.append(value)
     return encode({**report_header(report), "documents": documents}) + "\n"
 

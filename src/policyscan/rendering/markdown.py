@@ -46,16 +46,23 @@ def _failed(outcome: Failed, view: View) -> list[str]:
     hint = f"（{outcome.hint.zh}）" if outcome.hint and view.language == "zh" else ""
     if outcome.hint and not hint:
         hint = f" ({outcome.hint.en})"
-    return [f"## {escape(outcome.source)}", f"> {lead}{escape(outcome.reason.in_language(view.language))}{escape(hint)}"]
+    return [
+        f"## {escape(outcome.source)}",
+        f"> {lead}{escape(outcome.reason.in_language(view.language))}{escape(hint)}",
+    ]
 
 
 def _done(done: Done, view: View) -> list[str]:
     page = done.title_page
     facts = [page.number, page.issuer, page.date.isoformat() if page.date else None, page.province, page.city]
     size = Bilingual(
-        f"{len(done.document.pages)} 页，{len(done.passages)} 段", f"{len(done.document.pages)} pages, {len(done.passages)} passages"
+        f"{len(done.document.pages)} 页，{len(done.passages)} 段",
+        f"{len(done.document.pages)} pages, {len(done.passages)} passages",
     )
-    lines = [f"## {escape(page.title or done.source)}", " · ".join(escape(f) for f in [*facts, size.in_language(view.language)] if f)]
+    lines = [
+        f"## {escape(page.title or done.source)}",
+        " · ".join(escape(f) for f in [*facts, size.in_language(view.language)] if f),
+    ]
     lines += [f"> {escape(note.in_language(view.language))}" for note in notes_in_words(done)]
     lines += [_table(done, covered, view) for covered in done.coverage]
     lines += [escape(sentence.in_language(view.language)) for _, sentence in gaps_in_words(done)]

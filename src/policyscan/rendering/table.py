@@ -121,7 +121,11 @@ def _title_block(done: Done, view: View) -> RenderableType:
         lines.append(Text(" · ".join(facts)))
     notes = notes_in_words(done)
     read = Bilingual("全部可读", "all of it read") if not notes else Bilingual("部分未能读取：", "part of it not read:")
-    lines.append(Text.assemble(f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if notes else "")))
+    lines.append(
+        Text.assemble(
+            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if notes else "")
+        )
+    )
     lines += [Text.assemble(("  ? ", "bold magenta"), _say(note, view)) for note in notes]
     return Group(*lines)
 
@@ -141,12 +145,16 @@ _HEADS = {
 def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> RenderableType:
     taxonomy = covered.taxonomy
     wide = view.width >= 100
-    has_layers = bool(taxonomy.layers)
+    has_layers = bool(taxonomy.layers) and wide  # on a narrow screen a layer is a line of its own
     has_pages = done.document.reader == "pdf"
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title=_say(taxonomy.name, view), title_justify="left", title_style="bold")
+    table = Table(
+        box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title=_say(taxonomy.name, view), title_justify="left", title_style="bold"
+    )
     if has_layers:
         table.add_column(_say(_HEADS["layer"], view), no_wrap=True, style="dim")
-    table.add_column(_say(_HEADS["category"], view), no_wrap=not view.leaves, min_width=10, max_width=30 if wide else 22)
+    table.add_column(
+        _say(_HEADS["category"], view), no_wrap=not view.leaves, min_width=10, max_width=30 if wide else 20
+    )
     table.add_column(_say(_HEADS["verdict"], view), no_wrap=True)
     table.add_column(_say(_HEADS["passages"], view), justify="right", no_wrap=True)
     table.add_column(_say(_HEADS["share"], view), no_wrap=True)
@@ -160,7 +168,10 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
     for row in covered.categories:
         category = taxonomy.category(row.id)
         layer = layer_names.get(category.layer or "", "")
-        cells = _cells(done, row, _say(category.short, view), view, wide, has_pages)
+        if layer != shown and not wide:
+            table.add_row(layer, style="dim")
+        indent = "  " if layer_names and not wide else ""
+        cells = _cells(done, row, indent + _say(category.short, view), view, wide, has_pages)
         table.add_row(*([layer if layer != shown else ""] if has_layers else []), *cells)
         shown = layer
         for leaf_cells in _leaf_rows(done, category, row, view, wide, has_pages) if view.leaves else []:
@@ -168,7 +179,9 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
     return table
 
 
-def _leaf_rows(done: Done, category: Category, row: Coverage, view: View, wide: bool, has_pages: bool) -> list[list[Text]]:
+def _leaf_rows(
+    done: Done, category: Category, row: Coverage, view: View, wide: bool, has_pages: bool
+) -> list[list[Text]]:
     names = {leaf.id: _say(leaf.name, view) for leaf in category.leaves}
     return [_cells(done, leaf, f"  {names[leaf.id]}", view, wide, has_pages) for leaf in row.leaves]
 
@@ -179,7 +192,7 @@ def _cells(done: Done, row: Coverage, name: str, view: View, wide: bool, has_pag
         Text(name),
         Text.assemble((f"{SIGNS[row.verdict]} {_say(VERDICTS[row.verdict], view)}", style)),
         Text(str(row.passages) if row.passages else "·"),
-        Text.assemble((_bar(row.share, 16 if wide else 8), style), f" {row.share:>6.1%}"),
+        Text.assemble((_bar(row.share, 16 if wide else 10), style), f" {row.share:>6.1%}"),
         Text(_say(DEPTHS[row.depth], view)),
     ]
     if wide:
@@ -215,7 +228,9 @@ def _quotations(done: Done, view: View) -> list[RenderableType]:
     """Return the passages that carry the category asked for (or any), with page, headings and evidence."""
     parts: list[RenderableType] = []
     names = {
-        category.id: category.short.in_language(view.language) for covered in done.coverage for category in covered.taxonomy.categories
+        category.id: category.short.in_language(view.language)
+        for covered in done.coverage
+        for category in covered.taxonomy.categories
     }
     shown = [
         (classified, label)
@@ -230,7 +245,9 @@ def _quotations(done: Done, view: View) -> list[RenderableType]:
         for classified, label in group:
             passage = classified.passage
             page = page_label(done, passage.pages[0]).in_language(view.language)
-            head = " · ".join(p for p in (page, _say(STANCES[label.stance], view), label.leaf or "", f"{label.confidence:.2f}") if p)
+            head = " · ".join(
+                p for p in (page, _say(STANCES[label.stance], view), label.leaf or "", f"{label.confidence:.2f}") if p
+            )
             trail = " › ".join(clean(h) for h in passage.headings)
             parts.append(Text.assemble((head, "cyan"), ("  " + trail if trail else "", "dim")))
             parts.append(Padding(_highlighted(passage.text, label), (0, 0, 0, 2)))

@@ -15,7 +15,8 @@ def render_list(taxonomies: Sequence[Taxonomy], language: Language) -> str:
     width = max((len(t.id) for t in taxonomies), default=0)
     unit = "个类别" if language is Language.ZH else " categories"
     return "".join(
-        f"{t.id.ljust(width)}  {t.version}  {t.name.in_language(language)}  ({len(t.categories)}{unit})\n" for t in taxonomies
+        f"{t.id.ljust(width)}  {t.version}  {t.name.in_language(language)}  ({len(t.categories)}{unit})\n"
+        for t in taxonomies
     )
 
 
@@ -53,7 +54,9 @@ def _leaf(leaf: Leaf, language: Language, terms: bool) -> list[str]:
 def _rules(rules: Rules, indent: str) -> list[str]:
     lines = []
     if rules.terms:
-        lines.append(f"{indent}+ {'、'.join(f'{t.text}({t.weight:g})' if t.weight != 1 else t.text for t in rules.terms)}")
+        lines.append(
+            f"{indent}+ {'、'.join(f'{t.text}({t.weight:g})' if t.weight != 1 else t.text for t in rules.terms)}"
+        )
     if rules.patterns:
         lines.append(f"{indent}~ {'  '.join(p.pattern for p in rules.patterns)}")
     if rules.exclusions:

@@ -28,7 +28,8 @@ STANCES = {
     Stance.OTHER: Bilingual("其他", "other"),
 }
 NO_SCORE = Bilingual(
-    "分类依据为词表与规则，置信度未经标注样本校准。", "Labels rest on terms and rules; confidence is not calibrated on labelled passages."
+    "分类依据为词表与规则，置信度未经标注样本校准。",
+    "Labels rest on terms and rules; confidence is not calibrated on labelled passages.",
 )
 
 
@@ -101,4 +102,6 @@ _LEADS = {
 def taxonomy_line(report: Report) -> Bilingual:
     """Return which taxonomies, in which version, produced the figures."""
     parts = ", ".join(f"{t.id} {t.version} ({t.hash[:8]})" for t in report.taxonomies)
-    return Bilingual(f"分类体系：{parts}；policyscan {report.version}", f"taxonomies: {parts}; policyscan {report.version}")
+    return Bilingual(
+        f"分类体系：{parts}；policyscan {report.version}", f"taxonomies: {parts}; policyscan {report.version}"
+    )

@@ -6,6 +6,7 @@ flattened files have nothing else.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -120,7 +121,9 @@ def outline(document: Document) -> tuple[Section, ...]:
         number = _numbered(block.text)
         if number is None:
             run_in = _RUN_IN.match(block.text)
-            sections.append(Section(block, start, trail, run_in=run_in["title"] if run_in and len(block.text) > 40 else None))
+            sections.append(
+                Section(block, start, trail, run_in=run_in["title"] if run_in and len(block.text) > 40 else None)
+            )
             continue
         title = block.text.rstrip("。：:")
         in_article = number.rank > 5 and any(rank == 5 for rank, _ in stack)
@@ -233,8 +236,15 @@ def _glued_marks(text: str) -> list[tuple[int, _Number]]:
             continue
         before = text[found.start() - 1] if found.start() else "。"
         in_turn = number.value == last.get(number.rank, 0) + 1 and number.rank in last
-        if before in _OPENING or (in_turn and before not in "第“《（(、和及与") or (
-            marks and found.start() - marks[-1][0] <= _MAX_TITLE and number.rank > marks[-1][1].rank and number.value == 1
+        if (
+            before in _OPENING
+            or (in_turn and before not in "第“《（(、和及与")
+            or (
+                marks
+                and found.start() - marks[-1][0] <= _MAX_TITLE
+                and number.rank > marks[-1][1].rank
+                and number.value == 1
+            )
         ):
             if before == "：" and number.value != 1:
                 continue
@@ -256,4 +266,4 @@ def _cut_at(text: str, marks: Sequence[tuple[int, _Number]]) -> list[tuple[int, 
         if number.rank <= 4 and following - body > _MAX_TITLE and (known := _KNOWN_TITLE.match(text[body:].lstrip())):
             cuts.add(body + known.end() + (len(text[body:]) - len(text[body:].lstrip())))
     ordered = [*sorted(cuts), len(text)]
-    return [(a, b) for a, b in zip(ordered, ordered[1:], strict=False) if b > a]
+    return [(a, b) for a, b in itertools.pairwise(ordered) if b > a]

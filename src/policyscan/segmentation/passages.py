@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -122,7 +123,7 @@ def cut_long(text: str) -> list[tuple[int, int]]:
         return [(0, len(text))]
     marks = [0, *(m.start() for m in _ENUMERATOR.finditer(text) if m.start() > 0), len(text)]
     units: list[tuple[int, int]] = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in itertools.pairwise(marks):
         if end - start <= _TOLERATED:
             units.append((start, end))
         else:

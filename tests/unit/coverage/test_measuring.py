@@ -14,7 +14,12 @@ TAXONOMY = Taxonomy("t", "1", "0" * 64, NAME, (Category("data", NAME, NAME, NAME
 
 
 def a_passage(
-    size: int, *, labelled: bool = False, stance: Stance = Stance.MEASURE, mentioned: bool = False, checkable: bool = False
+    size: int,
+    *,
+    labelled: bool = False,
+    stance: Stance = Stance.MEASURE,
+    mentioned: bool = False,
+    checkable: bool = False,
 ) -> ClassifiedPassage:
     text = "字" * size
     labels = (Label("t", "data", None, 0.9, stance),) if labelled else ()

@@ -1,6 +1,6 @@
 """Build the sample plans: ``python corpora/sample/build.py [name ...]``.
 
-Each file in ``sources/`` becomes a flat OpenDocument text, LibreOffice lays that out as a PDF, and the PDF is
+Each file in ``corpora/sample-sources/`` becomes a flat OpenDocument text, LibreOffice lays that out as a PDF, and the PDF is
 stamped with a fixed date and identity. A table of contents takes its page numbers from the outline of a first
 layout, and a page named by ``scan`` in the front matter is replaced with a grey picture of itself.
 
@@ -45,7 +45,8 @@ import yaml
 from PIL import Image, ImageFilter
 
 HERE = Path(__file__).parent
-SOURCES = HERE / "sources"
+SOURCES = HERE
+TARGET = HERE.parent / "sample"
 EXPORT = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"false"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"}}'
@@ -491,7 +492,7 @@ def stamp(source: Source, path: Path) -> None:
         )
         pdf.remove_unreferenced_resources()
         pdf.save(
-            HERE / f"{source.name}.pdf",
+            TARGET / f"{source.name}.pdf",
             deterministic_id=True,
             compress_streams=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -505,7 +506,7 @@ def plain_text(source: Source) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Build the sample plans from sources/.")
+    parser = argparse.ArgumentParser(description="Build the sample plans from corpora/sample-sources/.")
     parser.add_argument("names", nargs="*", help="only these, by file name without its ending")
     names = parser.parse_args().names
     sources = [read_source(path) for path in sorted(SOURCES.glob("*.md")) if not names or path.stem in names]
@@ -519,7 +520,7 @@ def main() -> None:
         for source in sources:
             stamp(source, Path(folder) / f"{source.name}.pdf")
             if encoding := source.settings.get("text"):
-                (HERE / f"{source.name}.txt").write_bytes(plain_text(source).encode(encoding))
+                (TARGET / f"{source.name}.txt").write_bytes(plain_text(source).encode(encoding))
 
 
 if __name__ == "__main__":

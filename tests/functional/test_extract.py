@@ -1,0 +1,59 @@
+"""``policyscan extract`` and ``policyscan taxonomy``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import Run
+
+
+def test_the_running_text_has_no_header_and_no_page_number(run: Run, samples: Path) -> None:
+    text = run("extract", samples / "yunling-plan.pdf").stdout
+    assert "- 8 -" not in text
+    assert text.count("云岭省数字政府建设规划（2023—2027年）") < 5
+    assert "....." not in text
+
+
+def test_all_shows_what_was_set_aside_marked(run: Run, samples: Path) -> None:
+    lines = [line.split("\t") for line in run("extract", samples / "yunling-plan.pdf", "--all").stdout.splitlines()]
+    kinds = {kind for _, kind, _ in lines}
+    assert {"-header", "-page_number", "-contents", "-footnote", " paragraph", " box", " table_row"} <= kinds
+
+
+def test_the_outline_is_indented_and_has_pages(run: Run, samples: Path) -> None:
+    outline = run("extract", samples / "yunling-plan.pdf", "--outline").stdout
+    assert "一、发展基础与面临形势\t5\n  （一）发展基础\t5\n" in outline
+
+
+def test_passages_point_into_the_text_that_extract_prints(run: Run, samples: Path) -> None:
+    text = run("extract", samples / "jiangze-action.pdf").stdout
+    passages = [json.loads(line) for line in run("extract", samples / "jiangze-action.pdf", "--passages").stdout.splitlines()]
+    assert len(passages) > 30
+    assert all(text[slice(*p["span"])] == p["text"] for p in passages)
+
+
+def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, samples: Path) -> None:
+    done = run("extract", samples / "haitang-city.pdf")
+    assert (done.returncode, "page 8: no text layer" in done.stderr) == (3, True)
+
+
+def test_gb18030_is_found_out(run: Run, samples: Path) -> None:
+    assert run("extract", samples / "nanyu-regulation.txt").stdout.startswith("南屿省公共数据管理办法")
+
+
+def test_the_built_in_taxonomies_are_listed_shown_and_checked(run: Run, samples: Path) -> None:
+    listed = run("taxonomy", "list").stdout
+    assert [line.split()[0] for line in listed.splitlines()] == ["five-problems", "three-ones"]
+    assert "data.sharing" in run("taxonomy", "show", "five-problems", "--terms").stdout
+    folder = samples.parents[1] / "taxonomies"
+    done = run("taxonomy", "check", folder / "five-problems.yaml", folder / "three-ones.yaml")
+    assert (done.returncode, done.stderr.count("no problem")) == (0, 2)
+
+
+def test_every_mistake_of_a_taxonomy_is_told_at_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text('format: 1\nid: Bad Id\nnmae: x\ncategories: []\n', "utf-8")
+    done = run("taxonomy", "check", "bad.yaml")
+    assert done.returncode == 2
+    assert "bad.yaml:2:5" in done.stderr
+    assert "did you mean 'name'?" in done.stderr
