@@ -113,7 +113,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(run: Run, tmp_path: Path, t
     done = run("classify", plan, "-t", taxonomy, "-f", "csv")
     assert done.stdout.startswith("\ufeffpath,")
     rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
-    assert [row["verdict"] for row in rows] == ["covered", "gap"]
+    assert [(row["category"], row["passages"]) for row in rows] == [("bridge", "1"), ("tunnel", "0")]
     assert rows[0]["quotation"].startswith("'=HYPERLINK")
 
 

@@ -39,7 +39,7 @@ def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, sam
 
 
 def test_gb18030_is_found_out(run: Run, samples: Path) -> None:
-    assert run("extract", samples / "nanyu-regulation.txt").stdout.startswith("南屿省公共数据管理办法")
+    assert run("extract", samples / "nanyu-regulation.txt").stdout.startswith("南屿省人民政府令第207号\n南屿省公共数据管理办法\n")
 
 
 def test_the_built_in_taxonomies_are_listed_shown_and_checked(run: Run, samples: Path) -> None:

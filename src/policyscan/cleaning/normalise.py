@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from policyscan.model.chinese import HAN, WIDE
+from policyscan.model.chinese import WIDE
 from policyscan.model.document import Block, Document, Fragment
 
 # The CJK Radicals Supplement has no compatibility mapping but for two signs; the equivalents are those of Unicode's
@@ -53,9 +53,7 @@ _TABLE = _table()
 _NUMBERED = re.compile(
     r"^\s*第\s*[一二三四五六七八九十百千零〇\d]+\s*[编章节条篇]|^\s*(?:专栏|附件|附表|表|图)\s*\d{1,3}"
 )
-_SPACE_AT_WIDE = re.compile(
-    rf"(?<=[{WIDE}]) +(?=[{WIDE}])|(?<=[{HAN}]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{HAN}])"
-)
+_SPACE_AT_WIDE = re.compile(rf"(?<=[{WIDE}]) +(?=[{WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{WIDE}])")
 _SPACES_AGAIN = re.compile(r" {2,}")
 
 

@@ -32,10 +32,10 @@ def _common() -> frozenset[str]:
     )
 
 
-def share_of_common_han(text: str) -> float | None:
-    """Return the share of everyday characters among the Han characters of a text; None for too few to tell."""
+def share_of_common_han(text: str, at_least: int = _MIN_HAN) -> float | None:
+    """Return the share of everyday characters among the Han characters of a text; None for fewer than ``at_least``."""
     han = _HAN.findall(text)
-    if len(han) < _MIN_HAN:
+    if len(han) < at_least:
         return None
     common = _common()
     return sum(c in common for c in han) / len(han)

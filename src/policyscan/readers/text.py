@@ -79,11 +79,9 @@ def _double_byte(data: bytes) -> list[tuple[float, str, bool]]:
 
 
 def _plausibility(text: str) -> float:
-    share = share_of_common_han(text)
-    if share is not None:
-        odd = sum(0xE000 <= ord(c) < 0xF900 or not (c.isprintable() or c.isspace()) for c in text)
-        return share - odd / len(text)
-    return 0.5 if text.isprintable() or any(c in text for c in "\r\n") else 0.0
+    share = share_of_common_han(text, at_least=1)
+    odd = sum(0xE000 <= ord(c) < 0xF900 or not (c.isprintable() or c.isspace()) for c in text)
+    return (0.5 if share is None else share) - odd / max(len(text), 1)
 
 
 def read_text(path: Path, data: bytes, sha256: str) -> Document:

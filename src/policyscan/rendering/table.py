@@ -153,12 +153,12 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
     if has_layers:
         table.add_column(_say(_HEADS["layer"], view), no_wrap=True, style="dim")
     table.add_column(
-        _say(_HEADS["category"], view), no_wrap=not view.leaves, min_width=10, max_width=30 if wide else 20
+        _say(_HEADS["category"], view), no_wrap=True, overflow="ellipsis", min_width=10, max_width=30 if wide else 24
     )
-    table.add_column(_say(_HEADS["verdict"], view), no_wrap=True)
-    table.add_column(_say(_HEADS["passages"], view), justify="right", no_wrap=True)
-    table.add_column(_say(_HEADS["share"], view), no_wrap=True)
-    table.add_column(_say(_HEADS["depth"], view), no_wrap=True)
+    table.add_column(_say(_HEADS["verdict"], view), no_wrap=True, min_width=9)
+    table.add_column(_say(_HEADS["passages"], view), justify="right", no_wrap=True, min_width=5)
+    table.add_column(_say(_HEADS["share"], view), no_wrap=True, min_width=23 if wide else 17)
+    table.add_column(_say(_HEADS["depth"], view), no_wrap=True, min_width=9)
     if wide:
         table.add_column(_say(_HEADS["stances"], view), no_wrap=True)
     if has_pages:
@@ -174,16 +174,16 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
         cells = _cells(done, row, indent + _say(category.short, view), view, wide, has_pages)
         table.add_row(*([layer if layer != shown else ""] if has_layers else []), *cells)
         shown = layer
-        for leaf_cells in _leaf_rows(done, category, row, view, wide, has_pages) if view.leaves else []:
+        for leaf_cells in _leaf_rows(done, category, row, view, wide, has_pages, indent) if view.leaves else []:
             table.add_row(*([""] if has_layers else []), *leaf_cells, style="dim")
     return table
 
 
 def _leaf_rows(
-    done: Done, category: Category, row: Coverage, view: View, wide: bool, has_pages: bool
+    done: Done, category: Category, row: Coverage, view: View, wide: bool, has_pages: bool, indent: str
 ) -> list[list[Text]]:
     names = {leaf.id: _say(leaf.name, view) for leaf in category.leaves}
-    return [_cells(done, leaf, f"  {names[leaf.id]}", view, wide, has_pages) for leaf in row.leaves]
+    return [_cells(done, leaf, f"{indent}  {names[leaf.id]}", view, wide, has_pages) for leaf in row.leaves]
 
 
 def _cells(done: Done, row: Coverage, name: str, view: View, wide: bool, has_pages: bool) -> list[Text]:
