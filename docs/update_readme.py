@@ -21,7 +21,9 @@ def output_of(arguments: str) -> str:
     """Return what a command prints."""
     command = [sys.executable, "-m", "policyscan", *shlex.split(arguments)]
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, encoding="utf-8")
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
     if done.returncode not in (0, 3):
         raise SystemExit(done.stderr)
     return done.stdout

@@ -34,5 +34,7 @@ def test_every_command_and_option_in_the_readmes_exists() -> None:
 
 
 def test_no_relative_link_of_the_documents_is_broken() -> None:
-    done = subprocess.run([sys.executable, ROOT / "docs" / "check_links.py"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "check_links.py"], capture_output=True, text=True, check=False
+    )
     assert (done.stdout, done.returncode) == ("", 0)

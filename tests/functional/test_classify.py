@@ -43,7 +43,15 @@ def test_a_sample_plan_shows_its_title_block_and_tables(run: Run, samples: Path)
     done = run("classify", samples / "yunling-plan.pdf", "--lang", "zh")
     assert done.returncode == 0
     assert done.stderr == ""
-    for words in ("云岭省数字政府建设规划（2023—2027年）", "云岭政发〔2023〕12号", "2023-06-16", "19 页", "一网通办", "组织设计", "评估应用"):
+    for words in (
+        "云岭省数字政府建设规划（2023—2027年）",
+        "云岭政发〔2023〕12号",
+        "2023-06-16",
+        "19 页",
+        "一网通办",
+        "组织设计",
+        "评估应用",
+    ):
         assert words in done.stdout
 
 
@@ -83,7 +91,9 @@ def test_two_runs_give_the_same_bytes(run: Run, samples: Path) -> None:
         assert first.stdout.endswith("\n")
 
 
-def test_jsonl_has_a_record_a_document_and_a_passage_also_for_a_failed_file(run: Run, tmp_path: Path, taxonomy: Path) -> None:
+def test_jsonl_has_a_record_a_document_and_a_passage_also_for_a_failed_file(
+    run: Run, tmp_path: Path, taxonomy: Path
+) -> None:
     plan = a_text(tmp_path, "加快建设跨江大桥，年内开工。")
     done = run("classify", plan, tmp_path / "absent.pdf", "-t", taxonomy, "-f", "jsonl")
     records = [json.loads(line) for line in done.stdout.splitlines()]
@@ -144,14 +154,18 @@ def test_output_is_written_whole_to_a_file(run: Run, tmp_path: Path, taxonomy: P
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bridges.yaml", "out.json", "plan.txt"]
 
 
-def test_an_output_folder_that_does_not_exist_is_named_and_nothing_is_left(run: Run, tmp_path: Path, taxonomy: Path) -> None:
+def test_an_output_folder_that_does_not_exist_is_named_and_nothing_is_left(
+    run: Run, tmp_path: Path, taxonomy: Path
+) -> None:
     plan = a_text(tmp_path, "加快建设跨江大桥，年内开工。")
     done = run("classify", plan, "-t", taxonomy, "-o", tmp_path / "no" / "out.txt")
     assert (done.returncode, done.stdout) == (2, "")
     assert "cannot be written" in done.stderr
 
 
-def test_a_folder_is_searched_in_a_stable_order_and_one_bad_file_does_not_stop_it(run: Run, tmp_path: Path, taxonomy: Path) -> None:
+def test_a_folder_is_searched_in_a_stable_order_and_one_bad_file_does_not_stop_it(
+    run: Run, tmp_path: Path, taxonomy: Path
+) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     a_text(folder, "加快建设跨江大桥，年内开工。", "b.txt")
@@ -175,7 +189,11 @@ def test_a_folder_is_searched_in_a_stable_order_and_one_bad_file_does_not_stop_i
         (["classify", "ok.txt", "-t", "three-one"], "did you mean 'three-ones'?", 2),
         (["classify", "ok.txt", "--format", "jsn"], "did you mean 'json'?", 2),
         (["classify", "ok.txt", "--category", "dat"], "did you mean 'data'?", 2),
-        (["classify", "ok.txt", "--config", "bad-key.toml"], "bad-key.toml:1: unknown key 'formt'; did you mean 'format'?", 2),
+        (
+            ["classify", "ok.txt", "--config", "bad-key.toml"],
+            "bad-key.toml:1: unknown key 'formt'; did you mean 'format'?",
+            2,
+        ),
         (["classify", "ok.txt", "--config", "bad-value.toml"], "bad-value.toml:2: 'format' must be one of", 2),
         (["classify", "ok.txt", "--config", "no.toml"], "cannot read the configuration", 2),
         (["classify", "ok.txt", "-t", "bad.yaml"], "bad.yaml:", 2),

@@ -28,7 +28,9 @@ def test_the_outline_is_indented_and_has_pages(run: Run, samples: Path) -> None:
 
 def test_passages_point_into_the_text_that_extract_prints(run: Run, samples: Path) -> None:
     text = run("extract", samples / "jiangze-action.pdf").stdout
-    passages = [json.loads(line) for line in run("extract", samples / "jiangze-action.pdf", "--passages").stdout.splitlines()]
+    passages = [
+        json.loads(line) for line in run("extract", samples / "jiangze-action.pdf", "--passages").stdout.splitlines()
+    ]
     assert len(passages) > 30
     assert all(text[slice(*p["span"])] == p["text"] for p in passages)
 
@@ -39,7 +41,9 @@ def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, sam
 
 
 def test_gb18030_is_found_out(run: Run, samples: Path) -> None:
-    assert run("extract", samples / "nanyu-regulation.txt").stdout.startswith("南屿省人民政府令第207号\n南屿省公共数据管理办法\n")
+    assert run("extract", samples / "nanyu-regulation.txt").stdout.startswith(
+        "南屿省人民政府令第207号\n南屿省公共数据管理办法\n"
+    )
 
 
 def test_the_built_in_taxonomies_are_listed_shown_and_checked(run: Run, samples: Path) -> None:
@@ -52,7 +56,7 @@ def test_the_built_in_taxonomies_are_listed_shown_and_checked(run: Run, samples:
 
 
 def test_every_mistake_of_a_taxonomy_is_told_at_once(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "bad.yaml").write_text('format: 1\nid: Bad Id\nnmae: x\ncategories: []\n', "utf-8")
+    (tmp_path / "bad.yaml").write_text("format: 1\nid: Bad Id\nnmae: x\ncategories: []\n", "utf-8")
     done = run("taxonomy", "check", "bad.yaml")
     assert done.returncode == 2
     assert "bad.yaml:2:5" in done.stderr

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.slow
 def test_the_wheel_carries_the_taxonomies_and_runs_elsewhere(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT], check=True, capture_output=True
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT],
+        check=True,
+        capture_output=True,
     )
     [wheel] = tmp_path.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
@@ -23,7 +25,9 @@ def test_the_wheel_carries_the_taxonomies_and_runs_elsewhere(tmp_path: Path) -> 
     command = tmp_path / "env" / "bin" / "policyscan"
 
     def run(*arguments: str | Path) -> str:
-        return subprocess.run([command, *arguments], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8").stdout
+        return subprocess.run(
+            [command, *arguments], cwd=tmp_path, check=True, capture_output=True, encoding="utf-8"
+        ).stdout
 
     assert run("--version").startswith("policyscan ")
     assert "three-ones" in run("taxonomy", "list")

@@ -67,8 +67,18 @@ class Matcher:
         return AhoCorasick(list(by_text), implementation=implementation), list(by_text.values())
 
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], Rule]]:
-        return [(re.compile(rule.text), rule) for rule in self._rules if rule.is_pattern]
+    def _patterns(self) -> tuple[AhoCorasick, list[list[int]], list[int], list[tuple[re.Pattern[str], Rule]]]:
+        """Openers with the patterns that each opens, the patterns without, and all patterns compiled."""
+        compiled = [(re.compile(rule.text), rule) for rule in self._rules if rule.is_pattern]
+        opened: dict[str, list[int]] = {}
+        always: list[int] = []
+        for index, (_, rule) in enumerate(compiled):
+            openers = openers_of(rule.text)
+            for opener in openers:
+                opened.setdefault(opener, []).append(index)
+            if not openers:
+                always.append(index)
+        return AhoCorasick(list(opened)), list(opened.values()), always, compiled
 
     @cached_property
     def _scope(self) -> AhoCorasick:
@@ -88,8 +98,14 @@ class Matcher:
             for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
             for rule in rules[index]
         ]
-        for pattern, rule in self._patterns:
-            hits.extend(Hit(rule, found.start(), found.end()) for found in pattern.finditer(folded))
+        openers, opened, always, patterns = self._patterns
+        worth = set(always)
+        for index, _, _ in openers.find_matches_as_indexes(folded, overlapping=True):
+            worth.update(opened[index])
+        for index in sorted(worth):
+            pattern, rule = patterns[index]
+            for found in pattern.finditer(folded):
+                hits.append(Hit(rule, found.start(), found.end()))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 
@@ -101,6 +117,31 @@ def _rules_of(category: str, leaf: str | None, rules: Rules) -> Iterator[Rule]:
         yield Rule(pattern.pattern, category, leaf, pattern.weight, pattern.in_scope, is_pattern=True)
     for text in rules.exclusions:
         yield Rule(fold(text)[0], category, leaf, 0.0, excludes=True)
+
+
+_OPENING = re.compile(r"\((?:\?:)?(?P<words>[^()\[\].?{}\\]+)\)(?![?{])|(?P<word>[^()\[\].?{}\\|]+)(?P<next>[?{]?)")
+
+
+def openers_of(pattern: str) -> list[str]:
+    """Return words one of which opens every match of a pattern: where none stands, the pattern need not be tried.
+
+    Empty where that cannot be told.
+
+    >>> openers_of("(?:归集|共享).{0,6}数据"), openers_of("数据?.{0,6}目录"), openers_of("甲|乙")
+    (['归集', '共享'], ['数'], [])
+    """
+    depth = 0
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            return []
+    found = _OPENING.match(pattern)
+    if found is None:
+        return []
+    if found["words"]:
+        return [] if "" in found["words"].split("|") else found["words"].split("|")
+    word = found["word"][:-1] if found["next"] else found["word"]
+    return [word] if word else []
 
 
 _LIST = re.compile(r"[^，。；：！？,;:!?()（）]+")

@@ -14,7 +14,7 @@ from statistics import median
 
 from policyscan.cleaning.layout import Measures, measures, measures_by_page, zip_columns
 from policyscan.model.chinese import ends_sentence, join_lines_of_text
-from policyscan.model.document import Block, BlockKind, Document
+from policyscan.model.document import Block, BlockKind, Document, Fragment
 
 _FULL_STOP = re.compile(r"[。！？!?；;][”’」』）)》]*$")
 _ENUMERATOR = re.compile(
@@ -30,30 +30,27 @@ _WORD_START = re.compile(r"^[0-9A-Za-z%+\-./]+")
 def join_lines(document: Document) -> Document:
     """Return the document with its lines joined to paragraphs, and the lines of each box to one block."""
     with_boxes = any(b.box is not None for b in document.blocks)
-    out: list[Block] = []
     joiner = _PageJoiner(document.blocks) if with_boxes else _TextJoiner(document.blocks)
-    paragraph: Block | None = None
-    last: Block | None = None
+    out: list[Block] = []
+    open_lines: list[Block] = []  # those of the paragraph that is not finished
+
+    def finish() -> None:
+        if open_lines:
+            out.append(replace(joined(open_lines), kind=BlockKind.PARAGRAPH))
+            open_lines.clear()
+
     for kind, table, group in _runs(document.blocks):
         if kind is BlockKind.LINE:
             for line in group:
-                if paragraph is not None and last is not None and joiner.goes_on(last, line):
-                    paragraph = append_line(paragraph, line)
-                else:
-                    if paragraph is not None:
-                        out.append(replace(paragraph, kind=BlockKind.PARAGRAPH))
-                    paragraph = line
-                last = line
-            continue
-        if kind.is_set_aside:  # a header between two halves of a paragraph does not end it
+                if open_lines and not joiner.goes_on(open_lines[-1], line):
+                    finish()
+                open_lines.append(line)
+        elif kind.is_set_aside:  # a header between two halves of a paragraph does not end it
             out.extend(group)
-            continue
-        if paragraph is not None:
-            out.append(replace(paragraph, kind=BlockKind.PARAGRAPH))
-            paragraph = last = None
-        out.extend([_whole_box(group)] if kind is BlockKind.BOX and table is not None else group)
-    if paragraph is not None:
-        out.append(replace(paragraph, kind=BlockKind.PARAGRAPH))
+        else:
+            finish()
+            out.extend([_whole_box(group)] if kind is BlockKind.BOX and table is not None else group)
+    finish()
     return document.with_blocks(_boxes_made_whole(out))
 
 
@@ -62,24 +59,30 @@ def _runs(blocks: Sequence[Block]) -> Iterable[tuple[BlockKind, int | None, list
         yield kind, table, list(group)
 
 
-def append_line(block: Block, line: Block, *, between: str | None = None) -> Block:
-    """Return a block with another's text and fragments at its end; ``between`` replaces the usual joint."""
-    text = join_lines_of_text(block.text, line.text) if between is None else block.text + between + line.text
-    shift = len(text) - len(line.text)
-    kept = shift if len(text) < len(block.text) + len(line.text) else len(block.text)
-    fragments = [replace(f, end=min(f.end, kept)) for f in block.fragments]
-    moved = [replace(f, start=f.start + shift, end=f.end + shift) for f in line.fragments]
-    return replace(block, text=text, fragments=(*fragments, *moved))
+def joined(lines: Sequence[Block], joints: Sequence[str | None] | None = None) -> Block:
+    """Return lines as one block; its other attributes are those of the first.
+
+    ``joints`` holds for each line but the first what stands before it; None for the usual joint of Chinese text.
+    """
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    text = first.text
+    fragments = list(first.fragments)
+    for line, joint in zip(lines[1:], joints or [None] * (len(lines) - 1), strict=True):
+        whole = join_lines_of_text(text, line.text) if joint is None else text + joint + line.text
+        start = len(whole) - len(line.text)
+        if start < len(text) and fragments:  # a hyphen went
+            fragments[-1] = replace(fragments[-1], end=min(fragments[-1].end, start))
+        fragments.extend(Fragment(f.start + start, f.end + start, f.page, f.raw, f.box, f.line) for f in line.fragments)
+        text = whole
+    return replace(first, text=text, fragments=tuple(fragments))
 
 
 def _whole_box(lines: Sequence[Block]) -> Block:
     """Join the lines of a box to paragraphs, and these to one block with a line end between paragraphs."""
     joiner = _PageJoiner(lines)
-    box, last = lines[0], lines[0]
-    for line in lines[1:]:
-        box = append_line(box, line, between=None if joiner.goes_on(last, line) else "\n")
-        last = line
-    return box
+    return joined(lines, [None if joiner.goes_on(a, b) else "\n" for a, b in pairwise(lines)])
 
 
 def _boxes_made_whole(blocks: list[Block]) -> list[Block]:
@@ -91,7 +94,7 @@ def _boxes_made_whole(blocks: list[Block]) -> list[Block]:
             if block.table in place:
                 first = out[place[block.table]]
                 joint = "\n" if ends_sentence(first.text) or _ENUMERATOR.match(block.text) else None
-                out[place[block.table]] = append_line(first, block, between=joint)
+                out[place[block.table]] = joined([first, block], [joint])
                 continue
             place[block.table] = len(out)
         out.append(block)
@@ -129,7 +132,8 @@ class _PageJoiner:
                 for line, column in zip_columns(lines)
                 if (line.page, column) in by_page
             }
-        placed = [place for line in lines if (place := self._place(line))]
+        self._places = {id(line): place for line in lines if (place := self._place(line))}
+        placed = list(self._places.values())
         gaps = [b.top - a.bottom for a, b in pairwise(placed) if 0 <= b.top - a.bottom < 3 * a.em]
         self._gap = median(gaps) if gaps else 0.0
         indented = sum(1.2 <= p.indent / p.em <= 3.2 for p in placed)
@@ -153,7 +157,7 @@ class _PageJoiner:
 
     def goes_on(self, last: Block, line: Block) -> bool:
         """Whether ``line`` belongs to the paragraph of ``last``."""
-        a, b = self._place(last), self._place(line)
+        a, b = self._places.get(id(last)), self._places.get(id(line))
         if a is None or b is None:
             return False
         if not 0.72 < a.em / b.em < 1.38 or _DATE.match(line.text):

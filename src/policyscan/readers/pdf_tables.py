@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -22,6 +23,8 @@ _THIN = 2.5
 """A filled path thinner than this, in points, is a ruling."""
 _LONG = 12.0
 """A ruling is at least this long, in points: shorter ones are underlines of a character or parts of a drawing."""
+_SNAP = 3.0
+"""Rulings this near to one another, in points, are one (pdfplumber's own tolerance)."""
 _MAX_OBJECTS = 40_000
 _MAX_RULINGS = 4_000
 _MAX_DEPTH = 4
@@ -31,6 +34,7 @@ _PAGE_FRAME = 0.75
 Ruling = tuple[float, float, float]
 Bounds = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+_TEXT_OBJECT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -91,22 +95,24 @@ def _path_boxes(page: pdfium.PdfPage) -> Iterator[Bounds]:
     """Yield the boxes of straight strokes, rectangles and thin fills: left, bottom, right, top in PDF space."""
     size = page.get_width() * page.get_height()
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)
-    children = (pdfium_c.FPDFPage_GetObject(page.raw, index) for index in range(count))
+    children = list(map(pdfium_c.FPDFPage_GetObject, repeat(page.raw), range(count)))
     for left, bottom, right, top in _boxes_of(children, _IDENTITY, 0):
         if (right - left) * (top - bottom) < _PAGE_FRAME * size:
             yield left, bottom, right, top
 
 
-def _boxes_of(objects: Iterable[object], matrix: Matrix, depth: int) -> Iterator[Bounds]:
-    type_of = pdfium_c.FPDFPageObj_GetType
-    for raw in objects:
-        kind = type_of(raw)
+def _boxes_of(objects: Sequence[object], matrix: Matrix, depth: int) -> Iterator[Bounds]:
+    # A page has hundreds of text objects and a few paths: `map` asks for their kinds at C speed.
+    kinds = map(pdfium_c.FPDFPageObj_GetType, objects)
+    for raw, kind in zip(objects, kinds, strict=True):
+        if kind == _TEXT_OBJECT:
+            continue
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             if _is_seen(raw):
                 yield from _path_edges(raw, matrix)
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             count = min(pdfium_c.FPDFFormObj_CountObjects(raw), _MAX_OBJECTS)
-            children = (pdfium_c.FPDFFormObj_GetObject(raw, index) for index in range(count))
+            children = list(map(pdfium_c.FPDFFormObj_GetObject, repeat(raw), range(count)))
             yield from _boxes_of(children, _multiply(_matrix_of(raw), matrix), depth + 1)
 
 
@@ -186,6 +192,51 @@ def _straight_segments(raw: object) -> Iterator[Bounds]:
 
 def find_tables(rulings: Rulings) -> list[list[Box]]:
     """Return the cells of each table, row by row. A table of one cell is a box."""
+    single = _single_column(rulings)
+    return _grid(rulings) if single is None else single
+
+
+def _single_column(rulings: Rulings) -> list[list[Box]] | None:
+    """Return the tables of a page on which all upright rulings stand at two places: boxes, the commonest tables of plans.
+
+    None where there are more, and the page needs the general way.
+    """
+    places = _clusters(x for x, _, _ in rulings.vertical)
+    if len(places) != 2:
+        return None
+    left, right = places
+    if right - left < _LONG:
+        return None
+    levels = _clusters(y for y, a, b in rulings.horizontal if a <= left + _SNAP and b >= right - _SNAP)
+    tables: list[list[Box]] = []
+    for top, bottom in pairwise(levels):
+        if not all(_covers(rulings.vertical, x, top, bottom) for x in places):
+            continue
+        cell = Box(left, top, right, bottom)
+        if tables and tables[-1][-1].bottom == top:
+            tables[-1].append(cell)
+        else:
+            tables.append([cell])
+    return tables
+
+
+def _clusters(values: Iterable[float]) -> list[float]:
+    """Return the middle of each group of values that stand within `_SNAP` points of the one before."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= _SNAP:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [(group[0] + group[-1]) / 2 for group in groups]
+
+
+def _covers(verticals: Sequence[Ruling], x: float, top: float, bottom: float) -> bool:
+    length = sum(max(0.0, min(b, bottom) - max(a, top)) for at, a, b in verticals if abs(at - x) <= _SNAP)
+    return length >= 0.9 * (bottom - top)
+
+
+def _grid(rulings: Rulings) -> list[list[Box]]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
     edges = [
