@@ -7,10 +7,11 @@ from policyscan.cleaning.footnotes import set_footnotes_aside
 from policyscan.cleaning.furniture import set_furniture_aside
 from policyscan.cleaning.lines import join_lines
 from policyscan.cleaning.normalise import normalise
+from policyscan.cleaning.order import put_in_order
 from policyscan.cleaning.tables import join_tables
 from policyscan.model.document import Document
 
-STEPS = (normalise, set_furniture_aside, set_contents_aside, set_footnotes_aside, join_tables, join_lines)
+STEPS = (normalise, put_in_order, set_furniture_aside, set_contents_aside, set_footnotes_aside, join_tables, join_lines)
 """In order: later steps rely on what earlier ones set aside."""
 
 

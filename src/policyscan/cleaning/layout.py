@@ -94,6 +94,11 @@ def _column(line: Block, gutter: float | None) -> int:
     return 2 if line.box.left >= gutter - 2 else 0
 
 
+def has_columns(lines: Sequence[Block]) -> bool:
+    """Whether the lines of a page stand in two columns."""
+    return _gutter(lines) is not None
+
+
 def _gutter(lines: Sequence[Block]) -> float | None:
     """Return where the white strip between two columns is; None where there is one column."""
     boxes = [line.box for line in lines if line.box is not None]

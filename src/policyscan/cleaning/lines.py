@@ -33,11 +33,14 @@ def join_lines(document: Document) -> Document:
     joiner = _PageJoiner(document.blocks) if with_boxes else _TextJoiner(document.blocks)
     out: list[Block] = []
     open_lines: list[Block] = []  # those of the paragraph that is not finished
+    held: list[Block] = []  # a table or box in the midst of that paragraph
 
     def finish() -> None:
         if open_lines:
             out.append(replace(joined(open_lines), kind=BlockKind.PARAGRAPH))
-            open_lines.clear()
+        out.extend(held)
+        open_lines.clear()
+        held.clear()
 
     for kind, table, group in _runs(document.blocks):
         if kind is BlockKind.LINE:
@@ -48,8 +51,10 @@ def join_lines(document: Document) -> Document:
         elif kind.is_set_aside:  # a header between two halves of a paragraph does not end it
             out.extend(group)
         else:
-            finish()
-            out.extend([_whole_box(group)] if kind is BlockKind.BOX and table is not None else group)
+            if not open_lines or ends_sentence(open_lines[-1].text):
+                finish()
+            # A box at the head of a page may stand between the halves of a sentence.
+            held.extend([_whole_box(group)] if kind is BlockKind.BOX and table is not None else group)
     finish()
     return document.with_blocks(_boxes_made_whole(out))
 
