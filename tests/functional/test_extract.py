@@ -35,6 +35,10 @@ def test_passages_point_into_the_text_that_extract_prints(run: Run, samples: Pat
     assert all(text[slice(*p["span"])] == p["text"] for p in passages)
 
 
+def test_the_text_can_be_had_cut_into_words(run: Run, samples: Path) -> None:
+    assert "公共 数据 管理" in run("extract", samples / "nanyu-regulation.txt", "--words").stdout
+
+
 def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, samples: Path) -> None:
     done = run("extract", samples / "haitang-city.pdf")
     assert (done.returncode, "page 8: no text layer" in done.stderr) == (3, True)

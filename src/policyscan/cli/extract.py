@@ -23,6 +23,7 @@ def extract(
     passages: Annotated[
         bool, typer.Option("--passages", help="按段落输出 JSON Lines · Passages as JSON Lines.")
     ] = False,
+    words: Annotated[bool, typer.Option("--words", help="正文分词，以空格隔开 · The text cut into words.")] = False,
     output: Output = None,
     lang: Lang = None,
 ) -> None:
@@ -33,6 +34,7 @@ def extract(
     from policyscan.rendering.text import render_all, render_outline, render_passages, render_text
     from policyscan.segmentation import outline as find_outline
     from policyscan.segmentation import split_passages
+    from policyscan.segmentation.words import Segmenter
 
     document = extract_file(path, sys.stdin.buffer.read() if str(path) == "-" else None)
     if outline:
@@ -48,6 +50,9 @@ def extract(
         text = render_outline(document, headings)
     elif passages:
         text = render_passages(split_passages(document))
+    elif words:
+        segmenter = Segmenter()
+        text = "".join(" ".join(segmenter.words(line)) + "\n" for line in document.text.splitlines())
     else:
         text = render_all(document) if all else render_text(document)
     console.write_result(text, output)

@@ -63,7 +63,7 @@ class Geometry:
         """Whether a box lies on the page, give or take its margin of print."""
         x0, y0, x1, y1 = self._origin
         height = x1 - x0 if self._rotation in (90, 270) else y1 - y0
-        return -40 < box.top < height + 40
+        return bool(-40 < box.top < height + 40)
 
     def place(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Turn a rectangle in PDF space into a box on the page as it is shown."""

@@ -287,8 +287,9 @@ def place_tables(page_lines: PageLines, number: int, rulings: Rulings, tables: i
 
 
 def _is_box(members: Sequence[int], lines: Sequence[Block]) -> bool:
-    """Whether a single frame holds a text: one around a single line is decoration, unless it says 专栏."""
-    return len(members) > 1 or lines[members[0]].text.startswith("专栏")
+    """Whether a single frame holds a text: one around a line without a stop is decoration, unless it says 专栏."""
+    text = lines[members[0]].text
+    return len(members) > 1 or text.startswith("专栏") or text.endswith(("。", "；"))
 
 
 def _frame(cells: Sequence[Box]) -> Box:

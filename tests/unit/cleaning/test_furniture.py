@@ -1,0 +1,71 @@
+"""Headers, page numbers and what browsers print are set aside."""
+
+from __future__ import annotations
+
+import pytest
+from builders import a_document, a_line
+
+from policyscan.cleaning.contents import set_contents_aside
+from policyscan.cleaning.furniture import set_furniture_aside
+from policyscan.model.document import Block, BlockKind
+
+
+def kinds(*blocks: Block, pages: int = 1) -> list[BlockKind]:
+    return [block.kind for block in set_furniture_aside(a_document(*blocks, pages=pages)).blocks]
+
+
+@pytest.mark.parametrize("number", ["8", "- 8 -", "— 12 —", "第 3 页 共 20 页", "第3页", "IV", "3/20", "·7·", "- II -"])
+def test_a_page_number_in_the_margin_is_known_in_every_style(number: str) -> None:
+    assert kinds(a_line("正文。", row=20), a_line(number, row=38)) == [BlockKind.LINE, BlockKind.PAGE_NUMBER]
+
+
+def test_a_number_in_the_body_stays() -> None:
+    assert kinds(a_line("2025", row=20)) == [BlockKind.LINE]
+
+
+def test_a_line_that_recurs_at_the_top_is_a_header_and_the_body_below_is_not() -> None:
+    blocks = [
+        b
+        for page in (1, 2, 3)
+        for b in (a_line("云岭省规划", page=page, row=2), a_line(f"第{page}段正文内容。", page=page, row=5))
+    ]
+    assert kinds(*blocks, pages=3) == [BlockKind.HEADER, BlockKind.LINE] * 3
+
+
+def test_headers_that_change_by_chapter_are_known_by_their_small_type() -> None:
+    blocks = []
+    for page in range(1, 9):
+        blocks.append(a_line(f"第{'一二三四五六七八'[page - 1]}章标题", page=page, row=2, size=9))
+        blocks += [a_line("正文内容若干" * 4, page=page, row=r) for r in range(6, 12)]
+    assert kinds(*blocks, pages=8)[::7] == [BlockKind.HEADER] * 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.example.gov.cn/a/b.htm 1/6",
+        "2026/7/2 10:33 关于印发规划的通知",
+        "首页 > 政策 > 文件库",
+        "字号：默认 大 超大",
+        "扫一扫在手机打开当前页",
+    ],
+)
+def test_what_a_browser_prints_is_set_aside(text: str) -> None:
+    assert kinds(a_line(text, row=20)) == [BlockKind.WEB]
+
+
+def test_a_contents_page_is_set_aside_with_its_title_but_not_the_same_heading_in_the_body() -> None:
+    entries = [f"{n}、{t}" for n, t in zip("一二三", ("总体要求", "重点任务", "保障措施"), strict=True)]
+    blocks = [
+        a_line("目 录", row=3),
+        *[a_line(f"{e}..........{i + 1}", row=5 + i) for i, e in enumerate(entries)],
+        a_line("一、总体要求", row=12),
+    ]
+    marked = set_contents_aside(a_document(*blocks)).blocks
+    assert [b.kind for b in marked] == [BlockKind.CONTENTS] * 4 + [BlockKind.LINE]
+
+
+def test_contents_without_page_numbers_end_where_the_first_entry_comes_again() -> None:
+    names = ["目录", "第一章 总则", "第二章 数据", "第三章 附则", "第一章 总则", "第一条 为了规范管理，制定本办法。"]
+    marked = set_contents_aside(a_document(*[a_line(n, row=3 + i) for i, n in enumerate(names)])).blocks
+    assert [b.kind is BlockKind.CONTENTS for b in marked] == [True] * 4 + [False] * 2
