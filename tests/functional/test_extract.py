@@ -36,7 +36,7 @@ def test_passages_point_into_the_text_that_extract_prints(run: Run, samples: Pat
 
 
 def test_the_text_can_be_had_cut_into_words(run: Run, samples: Path) -> None:
-    assert "公共 数据 管理" in run("extract", samples / "nanyu-regulation.txt", "--words").stdout
+    assert "公共数据 管理 办法" in run("extract", samples / "nanyu-regulation.txt", "--words").stdout
 
 
 def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, samples: Path) -> None:

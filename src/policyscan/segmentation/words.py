@@ -23,7 +23,7 @@ class Segmenter:
     Examples
     --------
     >>> list(Segmenter().words("推进数据共享"))
-    ['推进', '数据', '共享']
+    ['推进', '数据共享']
     """
 
     def __init__(self, *, pure: bool = False) -> None:
