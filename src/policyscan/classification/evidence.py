@@ -70,10 +70,12 @@ class EvidenceFinder:
         heading_hits, heading_text = self._in_headings(passage.headings)
         if not hits and not heading_hits:
             return {}
-        in_scope = self._matcher.is_in_scope(folded + "\n" + heading_text + "\n" + fold(title)[0])
+        # Long paragraphs of work reports speak of everything: a sentence shows its own scope, or headings and title do.
+        whole = self._matcher.is_in_scope(heading_text + "\n" + fold(title)[0])
+        scope = [(0, len(folded))] if whole else self._matcher.sentences_in_scope(folded)
         found: dict[str, Found] = {}
-        self._add_hits(found, passage.text, folded, origins, hits, in_scope)
-        self._add_headings(found, passage.headings, heading_hits, in_scope)
+        self._add_hits(found, passage.text, folded, origins, hits, scope)
+        self._add_headings(found, passage.headings, heading_hits, bool(scope))
         return found
 
     def _in_headings(self, headings: tuple[str, ...]) -> tuple[list[Hit], str]:
@@ -91,14 +93,14 @@ class EvidenceFinder:
         folded: str,
         origins: Sequence[int] | None,
         hits: list[Hit],
-        in_scope: bool,
+        scope: Sequence[tuple[int, int]],
     ) -> None:
         exclusions = [hit for hit in hits if hit.rule.excludes]
         bare = bare_mentions(folded, hits)
         counted: set[tuple[str, str | None, str]] = set()
         for index, hit in enumerate(hits):
             rule = hit.rule
-            if rule.excludes or (rule.in_scope and not in_scope):
+            if rule.excludes or (rule.in_scope and not any(a <= hit.start < b for a, b in scope)):
                 continue
             span = _span_in(text, hit, origins)
             excluded_by = next((e for e in exclusions if _excludes(e, hit)), None)

@@ -90,6 +90,14 @@ class Matcher:
             return True
         return bool(self._scope.find_matches_as_indexes(folded))
 
+    def sentences_in_scope(self, folded: str) -> list[tuple[int, int]]:
+        """Return the sentences (start, end) of a folded text that speak of the taxonomy's subject."""
+        hits = self._scope.find_matches_as_indexes(folded)
+        if not hits:
+            return []
+        sentences = ((m.start(), m.end()) for m in _SENTENCE.finditer(folded))
+        return [(a, b) for a, b in sentences if any(a <= start < b for _, start, _ in hits)]
+
     def find(self, folded: str) -> list[Hit]:
         """Return every occurrence of every rule in a folded text, by place."""
         automaton, rules = self._literals
@@ -119,6 +127,7 @@ def _rules_of(category: str, leaf: str | None, rules: Rules) -> Iterator[Rule]:
         yield Rule(fold(text)[0], category, leaf, 0.0, excludes=True)
 
 
+_SENTENCE = re.compile(r"[^。；;！？]+")
 _OPENING = re.compile(r"\((?:\?:)?(?P<words>[^()\[\].?{}\\]+)\)(?![?{])|(?P<word>[^()\[\].?{}\\|]+)(?P<next>[?{]?)")
 
 

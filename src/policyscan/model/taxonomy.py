@@ -11,7 +11,7 @@ from policyscan.language import Bilingual
 class Term:
     """A literal term. ``weight`` counts towards the score (1 is enough for a label).
 
-    ``in_scope`` says that the term counts only where the passage, its headings or the document's title speak of the
+    ``in_scope`` says that the term counts only where its sentence, the headings or the document's title speak of the
     taxonomy's subject (see `Taxonomy.scope`).
     """
 

@@ -108,7 +108,8 @@ def outline(document: Document) -> tuple[Section, ...]:
     """
     stack: list[tuple[int, str]] = []
     sections: list[Section] = []
-    for block, start in _pieces(document):
+    pieces = list(_pieces(document))
+    for index, (block, start) in enumerate(pieces):
         trail = tuple(title for _, title in stack)
         if block.kind is BlockKind.HEADING:
             rank = block.level if block.level is not None else 1
@@ -127,7 +128,8 @@ def outline(document: Document) -> tuple[Section, ...]:
             continue
         title = block.text.rstrip("。：:")
         in_article = number.rank > 5 and any(rank == 5 for rank, _ in stack)
-        if _is_heading(block.text, number) and not in_article:
+        following = pieces[index + 1][0] if index + 1 < len(pieces) else None
+        if not in_article and (_is_heading(block.text, number) or _heads_what_follows(block.text, number, following)):
             _push(stack, number.rank, title)
             sections.append(_heading(block, start, stack))
             continue
@@ -169,6 +171,18 @@ def _is_heading(text: str, number: _Number) -> bool:
         return False
     # “（一）发展成就。” is a heading; “（三）建立台账并按月报送。” is an item.
     return rest[-1] != "。" or (number.rank <= 6 and len(rest) <= 24 and "，" not in rest)
+
+
+def _heads_what_follows(text: str, number: _Number, following: Block | None) -> bool:
+    """Whether a short numbered sentence with a comma is a heading: “（五）推动共建共享，释放发展新红利。” heads the
+    paragraph after it, while “（三）建立台账，按月报送。” is one item among others.
+    """
+    if number.rank not in (4, 6) or len(text) > 30 or not text.endswith("。") or _STOP.search(text[:-1]):
+        return False
+    if following is None or following.kind is not BlockKind.PARAGRAPH or len(following.text) <= len(text):
+        return False
+    after = _numbered(following.text)
+    return after is None or after.rank > number.rank
 
 
 def _run_in_title(text: str, number: _Number) -> str:

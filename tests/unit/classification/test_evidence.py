@@ -82,6 +82,12 @@ def test_a_scoped_term_counts_only_where_passage_heading_or_title_is_about_the_s
     assert find(rules, "制定实施细则。", scope=scope, title="数字政府规划").is_label
 
 
+def test_a_scope_word_in_another_sentence_lends_no_scope() -> None:
+    rules = Rules((Term("专项资金", in_scope=True),))
+    assert not find(rules, "建设数字政府。设立农业专项资金。", scope=("数字政府",)).is_label
+    assert find(rules, "设立数字政府专项资金。", scope=("数字政府",)).is_label
+
+
 def test_a_pattern_is_evidence_with_its_place() -> None:
     found = find(Rules(patterns=(Pattern("数据.{0,4}汇聚"),)), "推动数据全量汇聚。")
     assert [(e.kind, e.text) for e in found.evidence] == [(EvidenceKind.PATTERN, "数据全量汇聚")]

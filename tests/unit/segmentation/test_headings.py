@@ -49,6 +49,12 @@ def test_a_long_numbered_sentence_is_an_item() -> None:
     assert (section.is_heading, section.is_item) == (False, True)
 
 
+def test_a_short_numbered_sentence_with_a_comma_heads_the_paragraph_after_it_but_not_its_like() -> None:
+    lines = ("（五）推动共建共享，释放发展新红利。", "加快建设统一平台，推动各级各部门共同使用并持续迭代完善。")
+    assert headings(*lines) == [(1, "（五）推动共建共享，释放发展新红利。")]
+    assert headings("（一）建立台账，按月报送。", "（二）明确专人，按季通报工作进展情况。") == []
+
+
 def test_headings_glued_inside_a_flattened_text_are_cut_loose() -> None:
     body = "为了规范公共数据管理，促进公共数据共享开放和开发利用，提升政府治理能力和公共服务水平，根据有关法律法规，结合本省实际，制定本办法。"
     text = f"第一章总则第一条{body}第二条本省行政区域内的公共数据管理活动，适用本办法。{body}第二章共享开放第三条{body}"
