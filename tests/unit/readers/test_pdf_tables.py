@@ -1,0 +1,125 @@
+"""Rows and boxes: what stands within rulings."""
+
+from __future__ import annotations
+
+import pytest
+from drawing import frame, grid, read, rule, write
+
+from policyscan.model.document import BlockKind
+
+BOX, LINE, ROW = BlockKind.BOX, BlockKind.LINE, BlockKind.TABLE_ROW
+TITLE, BODY = write("专栏1　重点工程", 100, 110), write("建设平台，完善目录。", 100, 140)
+CELLS = write("任务", 90, 110) + write("单位", 210, 110) + write("建目录", 90, 150) + write("数据局", 210, 150)
+XS, YS = [80.0, 200.0, 320.0], [100.0, 140.0, 180.0]
+
+
+def kinds(*marks: str) -> list[BlockKind]:
+    return [block.kind for block in read("".join(marks)).blocks]
+
+
+def rows(*marks: str) -> list[tuple[str, ...]]:
+    return [block.cells for block in read("".join(marks)).blocks if block.kind is ROW]
+
+
+def test_the_lines_in_a_frame_are_a_box_and_those_outside_are_not() -> None:
+    assert kinds(write("前文。", y=60), frame(80, 105, 520, 170), TITLE, BODY, write("后文。", 80, 200)) == [
+        LINE,
+        BOX,
+        BOX,
+        LINE,
+    ]
+
+
+def test_two_frames_are_two_boxes() -> None:
+    second = write("专栏2　保障", 100, 310) + write("落实资金。", 100, 340) + frame(80, 300, 520, 370)
+    assert [b.table for b in read(frame(80, 100, 520, 170) + TITLE + BODY + second).blocks] == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("云岭省人民政府文件", LINE), ("专栏1　重点工程", BOX), ("落实责任，强化督查。", BOX)]
+)
+def test_a_frame_around_one_line_is_decoration_unless_the_line_says_otherwise(text: str, kind: BlockKind) -> None:
+    assert kinds(frame(80, 90, 520, 130), write(text, 100, 100)) == [kind]
+
+
+def test_a_frame_around_the_whole_page_is_no_box() -> None:
+    assert kinds(frame(20, 20, 580, 780), TITLE, BODY) == [LINE, LINE]
+
+
+def test_a_white_rectangle_is_no_box() -> None:
+    assert kinds("1 1 1 rg ", frame(80, 100, 520, 170, paint="f"), "0 g ", TITLE, BODY) == [LINE, LINE]
+
+
+def test_a_shaded_rectangle_is_a_box() -> None:
+    assert kinds("0.9 0.9 0.9 rg ", frame(80, 100, 520, 170, paint="f"), "0 g ", TITLE, BODY) == [BOX, BOX]
+
+
+def test_rulings_drawn_as_thin_rectangles_are_rulings() -> None:
+    edges = [(80, 100, 520, 101), (80, 170, 520, 171), (80, 100, 81, 171), (519, 100, 520, 171)]
+    assert kinds(*[frame(*edge, paint="f") for edge in edges], TITLE, BODY) == [BOX, BOX]
+
+
+def test_a_box_that_a_page_break_leaves_open_is_a_box() -> None:
+    sides = rule(80, 100, 80, 300) + rule(520, 100, 520, 300)
+    assert kinds(sides, rule(80, 100, 520, 100), TITLE, BODY) == [BOX, BOX]
+    assert kinds(sides, rule(80, 300, 520, 300), TITLE, BODY) == [BOX, BOX]
+
+
+def test_rules_without_sides_are_no_box() -> None:
+    assert kinds(rule(80, 100, 520, 100), rule(80, 170, 520, 170), TITLE, BODY) == [LINE, LINE]
+
+
+def test_underlines_of_a_character_are_no_rulings() -> None:
+    ticks = grid([100, 111], [108, 119])
+    assert kinds(ticks, TITLE, BODY) == [LINE, LINE]
+
+
+def test_a_table_becomes_rows_with_their_cells() -> None:
+    assert rows(grid(XS, YS), CELLS) == [("任务", "单位"), ("建目录", "数据局")]
+
+
+def test_a_grid_drawn_as_one_path_is_a_table() -> None:
+    one_path = grid(XS, YS).replace(" S\n", "\n") + "S\n"
+    assert rows(one_path, CELLS) == [("任务", "单位"), ("建目录", "数据局")]
+
+
+def test_the_text_of_a_row_is_its_cells_parted_by_tabs_and_its_fragments_point_into_it() -> None:
+    long = write("数据管理", 210, 164)
+    row = read(grid(XS, YS) + CELLS + long).blocks[1]
+    assert (row.text, row.cells) == ("建目录\t数据局数据管理", ("建目录", "数据局数据管理"))
+    assert [row.text[f.start : f.end] for f in row.fragments] == ["建目录", "数据局", "数据管理"]
+    assert all(f.box is not None and f.raw == row.text[f.start : f.end] for f in row.fragments)
+
+
+def test_a_cell_merged_over_several_rows_stands_in_the_first() -> None:
+    rulings = grid([200, 320], YS) + rule(80, 100, 80, 180) + rule(80, 100, 200, 100) + rule(80, 180, 200, 180)
+    cells = write("数据", 90, 130) + write("建目录", 210, 110) + write("促共享", 210, 150)
+    assert rows(rulings, cells) == [("数据", "建目录"), ("促共享",)]
+
+
+def test_a_run_of_text_across_a_ruling_is_cut_there() -> None:
+    assert rows(grid(XS, YS), write("建设目录省数据局", 144, 110))[0] == (
+        "建设目录",
+        "省数据局",
+    )
+
+
+def test_an_empty_row_is_left_out() -> None:
+    assert rows(grid(XS, [*YS, 220.0]), CELLS) == [("任务", "单位"), ("建目录", "数据局")]
+
+
+def test_tables_are_numbered_through_the_document() -> None:
+    assert [b.table for b in read(grid(XS, YS) + CELLS, grid(XS, YS) + CELLS).blocks] == [1, 1, 2, 2]
+
+
+def test_rulings_are_found_where_a_moved_coordinate_system_puts_them() -> None:
+    moved = "q 1 0 0 1 0 -50 cm " + grid(XS, YS) + "Q "
+    shifted = "".join(
+        write(text, x, y + 50) for text, x, y in [("任务", 90, 110), ("单位", 210, 110), ("目录", 90, 150)]
+    )
+    assert rows(moved, shifted) == [("任务", "单位"), ("目录", "")]
+
+
+def test_a_map_with_thousands_of_lines_is_no_table() -> None:
+    ticks = "".join(rule(50 + i % 90 * 5, 50 + i // 90 * 14, 50 + i % 90 * 5, 63 + i // 90 * 14) for i in range(4100))
+    assert kinds(ticks, frame(80, 100, 520, 170), TITLE, BODY) == [LINE, LINE]
