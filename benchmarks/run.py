@@ -1,7 +1,8 @@
 """Speed and memory of policyscan beside a naive pipeline, in one run: ``python benchmarks/run.py [PDF ...]``.
 
 Whole processes are timed by the operating system's own accounting (CPU seconds, user and system, of the finished child; peak
-resident memory). Reading alone is timed inside one process each, without its imports. Medians of several runs; ratios are naive ÷ policyscan.
+resident memory). Reading alone (text with
+boxes, tables) is timed inside one process each, without its imports. Medians of several runs; ratios are naive ÷ policyscan.
 Without arguments the bundled samples are measured, and the real plans beside the checkout where there are any.
 """
 
@@ -21,10 +22,9 @@ RUNS = 3
 READ_OURS = """
 import sys, time
 from pathlib import Path
-from policyscan.pipeline import extract
-import policyscan.readers.pdf, pdfplumber.table
+from policyscan.readers.pdf import read_pdf
 path = Path(sys.argv[1]); data = path.read_bytes()
-start = time.process_time(); extract(path, data); print(time.process_time() - start)
+start = time.process_time(); read_pdf(path, data, ""); print(time.process_time() - start)
 """
 READ_PLUMBER = """
 import sys, time, pdfplumber

@@ -67,18 +67,22 @@ class Matcher:
         return AhoCorasick(list(by_text), implementation=implementation), list(by_text.values())
 
     @cached_property
-    def _patterns(self) -> tuple[AhoCorasick, list[list[int]], list[int], list[tuple[re.Pattern[str], Rule]]]:
-        """Openers with the patterns that each opens, the patterns without, and all patterns compiled."""
-        compiled = [(re.compile(rule.text), rule) for rule in self._rules if rule.is_pattern]
+    def _patterns(self) -> tuple[AhoCorasick, list[list[int]], list[int], list[Rule]]:
+        """Openers with the patterns that each opens, the patterns without, and all patterns."""
+        patterns = [rule for rule in self._rules if rule.is_pattern]
         opened: dict[str, list[int]] = {}
         always: list[int] = []
-        for index, (_, rule) in enumerate(compiled):
+        for index, rule in enumerate(patterns):
             openers = openers_of(rule.text)
             for opener in openers:
                 opened.setdefault(opener, []).append(index)
             if not openers:
                 always.append(index)
-        return AhoCorasick(list(opened)), list(opened.values()), always, compiled
+        return AhoCorasick(list(opened)), list(opened.values()), always, patterns
+
+    @cached_property
+    def _compiled(self) -> dict[int, re.Pattern[str]]:
+        return {}  # as they are wanted: compiling all costs more than matching a short document
 
     @cached_property
     def _scope(self) -> AhoCorasick:
@@ -111,9 +115,10 @@ class Matcher:
         for index, _, _ in openers.find_matches_as_indexes(folded, overlapping=True):
             worth.update(opened[index])
         for index in sorted(worth):
-            pattern, rule = patterns[index]
-            for found in pattern.finditer(folded):
-                hits.append(Hit(rule, found.start(), found.end()))
+            if index not in self._compiled:
+                self._compiled[index] = re.compile(patterns[index].text)
+            for found in self._compiled[index].finditer(folded):
+                hits.append(Hit(patterns[index], found.start(), found.end()))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import Annotated
 
@@ -45,6 +46,9 @@ def root(
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     spoken.set(language_of_locale())
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy's threads cost as much to start as numpy, for small products
     gc.set_threshold(200_000, 20, 20)  # a document is 100,000 small values that all live: collecting finds nothing
     try:
         app()

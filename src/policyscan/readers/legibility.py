@@ -37,13 +37,12 @@ def share_of_common_han(text: str, at_least: int = _MIN_HAN) -> float | None:
     han = _HAN.findall(text)
     if len(han) < at_least:
         return None
-    common = _common()
-    return sum(c in common for c in han) / len(han)
+    return sum(map(_common().__contains__, han)) / len(han)
 
 
 def note_on_text(text: str, page: int | None) -> Note | None:
     """Return a note if a page's text is garbled: ``(cid:12)``, private-use glyphs, or improbable Han characters."""
-    size = len(text.split()) and sum(not c.isspace() for c in text)
+    size = len("".join(text.split()))
     if not size:
         return None
     broken = len(_BROKEN.findall(text)) + 8 * len(_CID.findall(text))

@@ -1,4 +1,4 @@
-"""PDF → Document: pdfium reads the text with its boxes, pdfplumber's geometry finds tables on ruled pages."""
+"""PDF → Document: pdfium reads the text with its boxes and the rulings, which make tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
 from policyscan.readers.legibility import note_on_text
 from policyscan.readers.pdf_lines import PageLines
-from policyscan.readers.pdf_tables import has_cells, place_tables, read_rulings
+from policyscan.readers.pdf_rulings import has_cells, read_rulings
+from policyscan.readers.pdf_tables import place_tables
 
 _MAX_PAGES = 20_000
 """A file that claims more is a bomb: the longest real plan that we know has 400 pages."""

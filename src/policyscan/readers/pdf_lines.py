@@ -24,6 +24,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
 
 
+_loose_char_box = pdfium_c.FPDFText_GetLooseCharBox
+
+
 @dataclass(slots=True)
 class Piece:
     """A run of characters at one height; ``start`` is its index among the page's characters."""
@@ -48,8 +51,11 @@ class Geometry:
     def loose_box(self, index: int) -> Box:
         """Return the box of a character: as high as its font, as wide as its advance."""
         rect = self._rect
-        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, rect):
+        if not _loose_char_box(self._raw, index, rect):
             return Box(0.0, 0.0, 0.0, 0.0)
+        if self._rotation == 0:  # as `place` does, without the call: five boxes a line, 150 a page
+            x0, _, _, y1 = self._origin
+            return Box(rect.left - x0, y1 - rect.top, rect.right - x0, y1 - rect.bottom)
         return self.place(rect.left, rect.bottom, rect.right, rect.top)
 
     def baseline(self, index: int) -> float:
