@@ -10,19 +10,9 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from policyscan.model.chinese import WIDE
+from policyscan.model.chinese import RADICALS, WIDE
 from policyscan.model.document import Block, Document, Fragment
 
-# The CJK Radicals Supplement has no compatibility mapping but for two signs; the equivalents are those of Unicode's
-# EquivalentUnifiedIdeograph.txt.
-_RADICALS = dict(
-    zip(
-        range(0x2E80, 0x2EF4),
-        "⺀厂乛𠃊𠃋亻冂几刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄㣺扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒罓罓罒羊羊羊耂肀聿"
-        "月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
-        strict=True,
-    )
-)
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
 _INVISIBLE = (
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe"
@@ -31,11 +21,11 @@ _INVISIBLE = (
 
 def _table() -> dict[int, str | None]:
     table: dict[int, str | None] = {}
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xFE30, 0xFE50)):
+    for code in range(0xFE30, 0xFE50):
         char = chr(code)
         if (same := unicodedata.normalize("NFKC", char)) != char:
             table[code] = same
-    table.update({code: char for code, char in _RADICALS.items() if ord(char) != code})
+    table.update({ord(radical): char for radical, char in RADICALS.items()})
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)):
         table[code] = chr(code - 0xFEE0)
     table.update(

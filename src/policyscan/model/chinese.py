@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, for use inside a character class."""
 WIDE = HAN + r"\u3000-\u303f\uff00-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026"
 """Characters that take no space beside them: Han, full-width forms and the punctuation used with them."""
+
+# The CJK Radicals Supplement has no compatibility mapping but for two signs; the equivalents are those of Unicode's
+# EquivalentUnifiedIdeograph.txt.
+_SUPPLEMENT = dict(
+    zip(
+        range(0x2E80, 0x2EF4),
+        "⺀厂乛𠃊𠃋亻冂几刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄㣺扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒罓罓罒羊羊羊耂肀聿"
+        "月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+RADICALS: dict[str, str] = {
+    **{
+        radical: same
+        for radical in map(chr, (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)))
+        if (same := unicodedata.normalize("NFKC", radical)) != radical and len(same) == 1
+    },
+    **{chr(code): char for code, char in _SUPPLEMENT.items() if ord(char) != code},
+}
+"""Radicals and compatibility characters that PDF fonts put in the place of characters (⽹ ⺠ ⼀), with the characters."""
 
 _WIDE_END = re.compile(f"[{WIDE}]$")
 _WIDE_START = re.compile(f"^[{WIDE}]")

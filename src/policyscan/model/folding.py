@@ -1,13 +1,15 @@
 """Text folded for matching: what a term and a policy may write differently and still mean alike.
 
 Quotation marks, title marks and white space go (高效办成“一件事” is 高效办成一件事), full-width letters, digits and
-signs become ASCII (互联网＋监管 is 互联网+监管), letters become lower case.
+signs become ASCII (互联网＋监管 is 互联网+监管), radicals become characters (⽹ is 网), letters become lower case.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from policyscan.model.chinese import RADICALS
 
 QUOTATION_MARKS = "“”‘’「」『』《》〈〉〝〞\"'＂＇"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
@@ -16,6 +18,7 @@ _REMOVED = re.compile(rf"[{QUOTATION_MARKS}\s{_INVISIBLE}]+")
 _NARROWED = {
     **dict(zip("％＋－．／＆＠＝＜＞［］＃＊", "%+-./&@=<>[]#*", strict=True)),
     **{chr(code + 0xFEE0): chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()},
+    **RADICALS,  # a passage given by itself has not been through cleaning
     "İ": "i",  # the one letter that would grow in lower case
 }
 _WIDE = re.compile(f"[{re.escape(''.join(_NARROWED))}]")
@@ -30,6 +33,8 @@ def fold(text: str) -> tuple[str, Sequence[int] | None]:
     ('互联网+监管', None)
     >>> fold("“一件事”App")
     ('一件事app', [1, 2, 3, 5, 6, 7])
+    >>> fold("⾼效办成⼀件事")
+    ('高效办成一件事', None)
     """
     folded = text
     for wide in set(_WIDE.findall(text)):  # a few replacements cost a tenth of str.translate over Chinese text

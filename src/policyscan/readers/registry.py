@@ -166,19 +166,14 @@ def sniff(data: bytes) -> str:
     sample = data[:65536]
     controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in sample)
     if controls > len(sample) // 100:
-        # UTF-16 without a byte order mark has a zero byte beside every ASCII character.
-        return "text" if _is_utf16(sample) else "unknown"
+        # UTF-16 without a byte order mark has a zero byte beside every ASCII character; text copied out of a PDF may
+        # have a control character for each glyph without a code.
+        return "text" if any(_is_chinese(sample, name) for name in ("utf-8", "utf-16-le", "utf-16-be")) else "unknown"
     return "text"
 
 
-def _is_utf16(sample: bytes) -> bool:
-    even = sample[: len(sample) // 2 * 2]
-    for name in ("utf-16-le", "utf-16-be"):
-        try:
-            text = even.decode(name)
-        except UnicodeDecodeError:
-            continue
-        han = sum("\u4e00" <= c <= "\u9fff" for c in text)
-        if han > 0.3 * len(text):
-            return True
-    return False
+def _is_chinese(sample: bytes, encoding: str) -> bool:
+    """Whether bytes are mostly Chinese in an encoding; a character cut in two at the end does no harm."""
+    text = sample.decode(encoding, "replace")
+    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return text.count("\ufffd") <= 1 and han > 0.3 * len(text)

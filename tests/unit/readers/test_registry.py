@@ -50,3 +50,8 @@ def test_what_cannot_be_read_is_refused_with_its_reason(data: bytes, said: str) 
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(UnreadableDocument, match="there is no such file"):
         read_document(Path("no/such/plan.pdf"))
+
+
+def test_text_copied_out_of_a_pdf_with_a_control_character_for_each_digit_is_text(tmp_path: Path) -> None:
+    text = "到\x13\x11\x13\x16年，全市数据资源目录编制完成。" * 30
+    assert read_document(tmp_path / "plan.txt", text.encode()).reader == "text"
