@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
@@ -13,7 +14,10 @@ from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.pipeline import scan_file
 from policyscan.readers import SUFFIXES
-from policyscan.taxonomies import find_taxonomy
+from policyscan.taxonomies import builtin_estimator, find_taxonomy
+
+if TYPE_CHECKING:
+    from policyscan.classification.estimator import Estimator
 
 DEFAULT_TAXONOMIES = ("three-ones", "five-problems")
 
@@ -74,9 +78,26 @@ def load_taxonomies(names: Sequence[str]) -> tuple[Taxonomy, ...]:
     return taxonomies
 
 
-def make_classifier(taxonomies: Sequence[Taxonomy]) -> Classifier:
-    """Return the classifier for these taxonomies."""
-    return EvidenceClassifier(taxonomies)
+def make_classifier(taxonomies: Sequence[Taxonomy], estimator: Estimator | None = None) -> Classifier:
+    """Return the classifier for these taxonomies.
+
+    Parameters
+    ----------
+    taxonomies
+        What to look for.
+    estimator
+        Where left out, the one that comes with the program, if it knows any of them; taxonomies that no estimator knows
+        are classified by evidence alone.
+    """
+    # imported here: numpy costs as much to start as everything else together
+    from policyscan.classification.estimator import load_estimator
+    from policyscan.classification.hybrid import HybridClassifier
+
+    if estimator is None and (path := builtin_estimator()) is not None:
+        estimator = load_estimator(path)
+    if estimator is None or not any(estimator.knows(taxonomy) for taxonomy in taxonomies):
+        return EvidenceClassifier(taxonomies)
+    return HybridClassifier(taxonomies, estimator)
 
 
 def scan_files(
@@ -85,13 +106,15 @@ def scan_files(
     *,
     progress: Progress | None = None,
     stdin: bytes | None = None,
+    classifier: Classifier | None = None,
 ) -> Report:
     """Return the report on some files.
 
-    ``stdin`` are the bytes that the path ``-`` stands for.
+    ``stdin`` are the bytes that the path ``-`` stands for; ``classifier`` is that of `make_classifier` where left out.
     """
-    outcomes = tuple(scan_each(paths, taxonomies, progress=progress, stdin=stdin))
-    return Report(outcomes, tuple(taxonomies), __version__, make_classifier(taxonomies).name)
+    classifier = classifier or make_classifier(taxonomies)
+    outcomes = tuple(scan_each(paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier))
+    return Report(outcomes, tuple(taxonomies), __version__, classifier.name, classifier.scores)
 
 
 def scan_each(
@@ -100,9 +123,10 @@ def scan_each(
     *,
     progress: Progress | None = None,
     stdin: bytes | None = None,
+    classifier: Classifier | None = None,
 ) -> Iterator[Done | Failed]:
     """Yield the outcome of each file, in the order given."""
-    classifier = make_classifier(taxonomies)
+    classifier = classifier or make_classifier(taxonomies)
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(number, len(paths), path)

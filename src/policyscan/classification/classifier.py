@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from policyscan.classification.evidence import EvidenceFinder, Found
@@ -18,6 +18,7 @@ class Classifier(Protocol):
     """Decides which categories a passage is about. Must pickle: instances travel to worker processes."""
 
     name: str  # shown in reports, and part of the cache key
+    scores: Mapping[str, float]  # by id of the taxonomy: its macro-F1 in cross-validation, where it was measured
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
         """Return each passage with its labels, in the order given."""
@@ -34,6 +35,7 @@ class EvidenceClassifier:
     name = "evidence-1"
 
     def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
+        self.scores: Mapping[str, float] = {}
         self._finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
@@ -50,27 +52,36 @@ class EvidenceClassifier:
                 entry = found.get(category.id)
                 if entry is None:
                     continue
-                if entry.is_label and _says_something(entry):
-                    labels.append(_label(taxonomy.id, category.id, entry, stance))
-                elif entry.is_label or entry.is_mention:
-                    mentions.append(Mention(taxonomy.id, category.id, tuple(entry.evidence)))
+                if (label := carried_label(taxonomy.id, category.id, entry, stance)) is not None:
+                    labels.append(label)
+                else:
+                    mentions.extend(mentions_of(taxonomy.id, category.id, entry))
         return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))
 
 
-def _says_something(entry: Found) -> bool:
-    """Whether the passage itself, not only its headings, speaks of the category."""
-    return any(e.weight > 0 and e.kind is not EvidenceKind.HEADING for e in entry.evidence)
-
-
-def _label(taxonomy: str, category: str, entry: Found, stance: Stance) -> Label:
+def carried_label(taxonomy: str, category: str, entry: Found, stance: Stance) -> Label | None:
+    """Return the label that evidence alone gives, or None where it is not enough or stands in the headings only."""
+    if not (entry.is_label and _says_something(entry)):
+        return None
     leaves = entry.carried_leaves
-    strongest_first = sorted(entry.evidence, key=lambda e: -e.weight)
     return Label(
         taxonomy,
         category,
         leaves[0] if leaves else None,
         round(1 - 0.5 ** max(entry.score, 1.0), 4),
         stance,
-        tuple(strongest_first),
+        tuple(sorted(entry.evidence, key=lambda e: -e.weight)),
         leaves,
     )
+
+
+def mentions_of(taxonomy: str, category: str, entry: Found) -> list[Mention]:
+    """Return the mention that evidence without a label makes, if any."""
+    if entry.is_label or entry.is_mention:
+        return [Mention(taxonomy, category, tuple(entry.evidence))]
+    return []
+
+
+def _says_something(entry: Found) -> bool:
+    """Whether the passage itself, not only its headings, speaks of the category."""
+    return any(e.weight > 0 and e.kind is not EvidenceKind.HEADING for e in entry.evidence)

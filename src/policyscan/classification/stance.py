@@ -76,14 +76,8 @@ _LEADING = re.compile(r"(?:下一步|今后|将(?:继续|进一步|加快)|一�
 _PAST = re.compile(r"(?:^|[，。；])(?:一年来|五年来|过去|去年|20\d{2}年以来|近年来|截至|目前)")
 
 
-def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
-    """Return the stance of a passage.
-
-    >>> stance_of("到2025年，政务服务事项网上可办率达到98%以上。")
-    <Stance.TARGET: 'target'>
-    >>> stance_of("部门之间各自为政，数据共享机制尚未建立。")
-    <Stance.PROBLEM: 'problem'>
-    """
+def stance_scores(text: str, headings: tuple[str, ...] = ()) -> dict[Stance, float]:
+    """Return how much speaks for each stance, in weighted cues."""
     scores = dict.fromkeys(Stance, 0.0)
     for stance, weight, pattern in _CUES:
         scores[stance] += weight * sum(1 for _ in pattern.finditer(text))
@@ -95,6 +89,18 @@ def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
     for words, stance, weight in _HEADING_CUES:
         if words.search(trail):
             scores[stance] += weight
+    return scores
+
+
+def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
+    """Return the stance of a passage by rule.
+
+    >>> stance_of("到2025年，政务服务事项网上可办率达到98%以上。")
+    <Stance.TARGET: 'target'>
+    >>> stance_of("部门之间各自为政，数据共享机制尚未建立。")
+    <Stance.PROBLEM: 'problem'>
+    """
+    scores = stance_scores(text, headings)
     if scores[Stance.TARGET] < max(1.9, 0.45 * scores[Stance.MEASURE]):
         scores[Stance.TARGET] = 0.0  # a few numbers in a list of measures make no target
     best = max(scores.values())

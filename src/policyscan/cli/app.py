@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, extract, taxonomy
+from policyscan.cli import classify, evaluate, extract, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -25,6 +25,9 @@ app = typer.Typer(
 )
 app.command("classify")(classify.classify)
 app.command("extract")(extract.extract)
+app.command("evaluate")(evaluate.evaluate)
+app.command("train")(evaluate.train)
+app.command("agree")(evaluate.agree)
 app.add_typer(taxonomy.app, name="taxonomy")
 
 

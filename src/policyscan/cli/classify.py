@@ -37,6 +37,10 @@ def classify(
     fail_on_gaps: Annotated[
         bool | None, typer.Option("--fail-on-gaps", help="有缺口时以 1 退出 · Exit with 1 if there are gaps.")
     ] = None,
+    estimator: Annotated[
+        Path | None,
+        typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
+    ] = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -58,7 +62,7 @@ def classify(
             hint=Bilingual("例如：policyscan classify 某省规划.pdf", "for example: policyscan classify plan.pdf"),
         )
     _check_format(settings)
-    report = _scan(paths, settings, category, quiet)
+    report = _scan(paths, settings, category, estimator, quiet)
     from policyscan.rendering import View, render
 
     view = View(
@@ -77,8 +81,8 @@ def classify(
         raise typer.Exit(report.exit_code)
 
 
-def _scan(paths: list[Path], settings: Settings, category: str | None, quiet: bool) -> Report:
-    from policyscan.scan import find_files, load_taxonomies, scan_files
+def _scan(paths: list[Path], settings: Settings, category: str | None, estimator: Path | None, quiet: bool) -> Report:
+    from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
 
     taxonomies = load_taxonomies(settings.taxonomies)
     known = [i for t in taxonomies for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
@@ -90,7 +94,18 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, quiet: bo
             hint=Bilingual(f"可用：{', '.join(known)}", f"there are {', '.join(known)}"),
         )
     stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
-    report = scan_files(find_files(paths), taxonomies, progress=None if quiet else console.show_progress, stdin=stdin)
+    classifier = None
+    if estimator is not None:
+        from policyscan.classification.estimator import load_estimator
+
+        classifier = make_classifier(taxonomies, load_estimator(estimator))
+    report = scan_files(
+        find_files(paths),
+        taxonomies,
+        progress=None if quiet else console.show_progress,
+        stdin=stdin,
+        classifier=classifier,
+    )
     if not quiet:
         console.clear_progress()
     return report

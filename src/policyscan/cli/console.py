@@ -35,15 +35,19 @@ def wants_colour() -> bool:
 
 
 def write_result(text: str, output: Path | None) -> None:
-    """Write a result whole or not at all: a file is replaced only when all of it is on the disk."""
-    data = text.encode()
+    """Write a result to standard output or to a file."""
     if output is None:
         try:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.write(text.encode())
             sys.stdout.buffer.flush()
         except BrokenPipeError:  # `policyscan … | head` is no error; keep the interpreter from flushing again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
+    write_bytes(text.encode(), output)
+
+
+def write_bytes(data: bytes, output: Path) -> None:
+    """Write a file whole or not at all: an old one is replaced only when all of the new one is on the disk."""
     try:
         descriptor, temporary = tempfile.mkstemp(dir=output.parent or Path(), prefix=f".{output.name}.")
         try:

@@ -34,7 +34,10 @@ def report_header(report: Report) -> Json:
         "version": FORMAT_VERSION,
         "program": f"policyscan {report.version}",
         "classifier": report.classifier,
-        "taxonomies": [{"id": t.id, "version": t.version, "sha256": t.hash} for t in report.taxonomies],
+        "taxonomies": [
+            {"id": t.id, "version": t.version, "sha256": t.hash, "macro_f1": report.scores.get(t.id)}
+            for t in report.taxonomies
+        ],
     }
 
 

@@ -98,12 +98,16 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a run, in the order in which the files were given."""
+    """The outcome of a run, in the order in which the files were given.
+
+    ``scores`` holds for each taxonomy that has one, by id, the macro-F1 that its estimator reached in cross-validation.
+    """
 
     outcomes: tuple[Done | Failed, ...]
     taxonomies: tuple[Taxonomy, ...]
     version: str
     classifier: str
+    scores: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def has_gaps(self) -> bool:

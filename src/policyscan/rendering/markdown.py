@@ -9,13 +9,13 @@ from policyscan.model.report import Coverage, Done, Failed, Report, TaxonomyCove
 from policyscan.rendering.view import View
 from policyscan.rendering.words import (
     DEPTHS,
-    NO_SCORE,
     SIGNS,
     VERDICTS,
     gaps_in_words,
     notes_in_words,
     page_label,
     pages_of,
+    score_line,
     taxonomy_line,
 )
 
@@ -28,7 +28,11 @@ def render_markdown(report: Report, view: View) -> str:
     parts: list[str] = []
     for outcome in report.outcomes:
         parts += _failed(outcome, view) if isinstance(outcome, Failed) else _done(outcome, view)
-    parts += ["---", f"{taxonomy_line(report).in_language(view.language)}  ", NO_SCORE.in_language(view.language)]
+    parts += [
+        "---",
+        f"{taxonomy_line(report).in_language(view.language)}  ",
+        score_line(report).in_language(view.language),
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -21,7 +21,6 @@ from policyscan.model.taxonomy import Category
 from policyscan.rendering.view import View
 from policyscan.rendering.words import (
     DEPTHS,
-    NO_SCORE,
     SIGNS,
     STANCES,
     VERDICTS,
@@ -29,6 +28,7 @@ from policyscan.rendering.words import (
     notes_in_words,
     page_label,
     pages_of,
+    score_line,
     taxonomy_line,
 )
 
@@ -62,7 +62,7 @@ def render_table(report: Report, view: View) -> str:
         console.print(_totals(report, view))
     console.print()
     console.print(Text(taxonomy_line(report).in_language(view.language), "dim"))
-    console.print(Text(NO_SCORE.in_language(view.language), "dim"))
+    console.print(Text(score_line(report).in_language(view.language), "dim"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

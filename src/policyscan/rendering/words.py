@@ -27,10 +27,20 @@ STANCES = {
     Stance.TARGET: Bilingual("目标", "target"),
     Stance.OTHER: Bilingual("其他", "other"),
 }
-NO_SCORE = Bilingual(
-    "分类依据为词表与规则，置信度未经标注样本校准。",
-    "Labels rest on terms and rules; confidence is not calibrated on labelled passages.",
-)
+
+
+def score_line(report: Report) -> Bilingual:
+    """Return how well each taxonomy's labels are known to be right; a taxonomy without a measured score says so."""
+    zh, en = [], []
+    for taxonomy in report.taxonomies:
+        score = report.scores.get(taxonomy.id)
+        if score is None:
+            zh.append(f"{taxonomy.id} 无实测分数（依据词表与规则）")
+            en.append(f"{taxonomy.id} has no measured score (terms and rules)")
+        else:
+            zh.append(f"{taxonomy.id} 宏平均 F1 {score:.2f}（按文件交叉验证）")
+            en.append(f"{taxonomy.id} macro-F1 {score:.2f} (cross-validation by document)")
+    return Bilingual(f"分类器 {report.classifier}：{'；'.join(zh)}", f"classifier {report.classifier}: {'; '.join(en)}")
 
 
 def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policyscan.taxonomies.loading import builtin_ids, find_taxonomy, load_builtin, load_taxonomy
+from policyscan.taxonomies.loading import builtin_estimator, builtin_ids, find_taxonomy, load_builtin, load_taxonomy
 from policyscan.taxonomies.problems import Problem
 
-__all__ = ["Problem", "builtin_ids", "find_taxonomy", "load_builtin", "load_taxonomy"]
+__all__ = ["Problem", "builtin_estimator", "builtin_ids", "find_taxonomy", "load_builtin", "load_taxonomy"]

@@ -82,10 +82,20 @@ def _taxonomy(data: bytes, path: str) -> Taxonomy:
     return taxonomy
 
 
-def _builtin_files() -> dict[str, Traversable]:
+def builtin_estimator() -> Path | None:
+    """Return the file of the estimator that comes with the program, None where there is none."""
+    file = _builtin_folder() / "policies.estimator"
+    return Path(str(file)) if file.is_file() else None
+
+
+def _builtin_folder() -> Traversable:
     packaged = resources.files("policyscan") / "_taxonomies"
     checkout = Path(__file__).parents[3] / "taxonomies"  # an editable install has no package data
-    folder: Traversable = packaged if packaged.is_dir() else checkout
+    return packaged if packaged.is_dir() else checkout
+
+
+def _builtin_files() -> dict[str, Traversable]:
+    folder = _builtin_folder()
     if not folder.is_dir():
         return {}
     return {file.name.removesuffix(".yaml"): file for file in folder.iterdir() if file.name.endswith(".yaml")}

@@ -1,0 +1,153 @@
+"""Labels by estimator and evidence together: the estimator decides and says how sure it is, the evidence says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policyscan.classification.classifier import carried_label, mentions_of
+from policyscan.classification.estimator import Contribution, Estimator, Weighing
+from policyscan.classification.evidence import EvidenceFinder, Found
+from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.matching import Matcher
+from policyscan.classification.ngrams import NUMBER
+from policyscan.classification.quantities import quantities_of
+from policyscan.classification.stance import stance_of
+from policyscan.model.folding import fold
+from policyscan.model.label import ClassifiedPassage, Evidence, EvidenceKind, Label, Mention, Stance
+from policyscan.model.passage import Passage, Span
+from policyscan.model.taxonomy import Taxonomy
+
+_BATCH = 512
+"""Passages weighed at once: enough for numpy, little enough for memory."""
+
+
+class HybridClassifier:
+    """An estimator's decisions with the taxonomy's evidence.
+
+    A taxonomy that the estimator was not trained for (another id, or another hash) is classified by evidence alone.
+    """
+
+    def __init__(self, taxonomies: Iterable[Taxonomy], estimator: Estimator) -> None:
+        self._estimator = estimator
+        self._finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
+        self._columns = {
+            (target.taxonomy, target.category): column
+            for column, target in enumerate(estimator.targets)
+            if any(t.id == target.taxonomy and estimator.knows(t) for t, _ in self._finders)
+        }
+        self.name = estimator.name
+        self.scores: Mapping[str, float] = {t.id: estimator.score_of(t) for t, _ in self._finders if estimator.knows(t)}
+
+    def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
+        """Return each passage with its labels, in the order given. ``title`` is the document's."""
+        found: list[ClassifiedPassage] = []
+        for start in range(0, len(passages), _BATCH):
+            found.extend(self._classify(passages[start : start + _BATCH], title))
+        return found
+
+    def probabilities(self, passages: Sequence[Passage], title: str = "") -> list[dict[str, float]]:
+        """Return for each passage how probable each category is that the estimator knows, by id of the category."""
+        found: list[dict[str, float]] = []
+        for start in range(0, len(passages), _BATCH):
+            batch = passages[start : start + _BATCH]
+            weighing = self._weigh(batch, self._evidence(batch, title))
+            categories, _ = self._estimator.probabilities(weighing.logits)
+            found += [{c: float(row[k]) for (_, c), k in self._columns.items()} for row in categories]
+        return found
+
+    def _evidence(self, passages: Sequence[Passage], title: str) -> list[list[dict[str, Found]]]:
+        return [[finder.find(passage, title) for _, finder in self._finders] for passage in passages]
+
+    def _weigh(self, passages: Sequence[Passage], evidence: Sequence[Sequence[dict[str, Found]]]) -> Weighing:
+        estimator = self._estimator
+        features = np.zeros((len(passages), len(estimator.targets), estimator.evidence.shape[1]))
+        for place, (taxonomy, _) in enumerate(self._finders):
+            wanted = [c.id for c in taxonomy.categories if (taxonomy.id, c.id) in self._columns]
+            columns = [self._columns[taxonomy.id, c] for c in wanted]
+            for row, by_taxonomy in zip(features, evidence, strict=True):
+                row[columns] = evidence_features(by_taxonomy[place], wanted)
+        return estimator.weigh(
+            [p.text for p in passages], [p.headings for p in passages], features, stance_features(passages)
+        )
+
+    def _classify(self, passages: Sequence[Passage], title: str) -> list[ClassifiedPassage]:
+        estimator = self._estimator
+        evidence = self._evidence(passages, title)
+        weighing = self._weigh(passages, evidence)
+        categories, stances = estimator.probabilities(weighing.logits)
+        said = (
+            [estimator.stances[i] for i in stances.argmax(axis=1)]
+            if estimator.stances
+            else [stance_of(p.text, p.headings) for p in passages]
+        )
+        return [
+            self._assemble(passage, evidence[i], categories[i], said[i], partial(weighing.contributions, i))
+            for i, passage in enumerate(passages)
+        ]
+
+    def _assemble(
+        self,
+        passage: Passage,
+        evidence: Sequence[dict[str, Found]],
+        probabilities: NDArray[np.float64],
+        stance: Stance,
+        contributions: Callable[[int], list[Contribution]],
+    ) -> ClassifiedPassage:
+        labels: list[Label] = []
+        mentions: list[Mention] = []
+        for (taxonomy, _), found in zip(self._finders, evidence, strict=True):
+            for category in taxonomy.categories:
+                entry = found.get(category.id, Found())
+                column = self._columns.get((taxonomy.id, category.id))
+                if column is None:
+                    if (label := carried_label(taxonomy.id, category.id, entry, stance)) is not None:
+                        labels.append(label)
+                    else:
+                        mentions.extend(mentions_of(taxonomy.id, category.id, entry))
+                    continue
+                probability = float(probabilities[column])
+                if probability >= self._estimator.targets[column].threshold:
+                    words = _words(passage.text, contributions(column))
+                    labels.append(_label(taxonomy.id, category.id, entry, probability, stance, words))
+                else:
+                    mentions.extend(mentions_of(taxonomy.id, category.id, entry))
+        return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))
+
+
+def _label(
+    taxonomy: str, category: str, entry: Found, probability: float, stance: Stance, words: Sequence[Evidence]
+) -> Label:
+    leaves = entry.carried_leaves
+    strongest_first = sorted(entry.evidence, key=lambda e: -e.weight)
+    leaf = leaves[0] if leaves else None
+    return Label(taxonomy, category, leaf, round(probability, 4), stance, (*strongest_first, *words), leaves)
+
+
+def _words(text: str, contributions: Sequence[Contribution]) -> list[Evidence]:
+    """Return the words that weigh most in the estimator, with their places in the text."""
+    if not contributions:
+        return []
+    origins = _origins(text)
+    spans = [Span(origins[c.start][0], origins[c.end - 1][1]) for c in contributions]
+    return [
+        Evidence(EvidenceKind.FEATURE, text[span.start : span.end], c.weight, span, "estimator")
+        for span, c in zip(spans, contributions, strict=True)
+    ]
+
+
+def _origins(text: str) -> list[tuple[int, int]]:
+    """Return for each character of ``plain(text)`` where it stands in ``text``: a number is one character."""
+    folded, indices = fold(text)
+    where = list(indices) if indices is not None else list(range(len(folded)))
+    out: list[tuple[int, int]] = []
+    position = 0
+    for number in NUMBER.finditer(folded):
+        out += [(where[i], where[i] + 1) for i in range(position, number.start())]
+        out.append((where[number.start()], where[number.end() - 1] + 1))
+        position = number.end()
+    out += [(where[i], where[i] + 1) for i in range(position, len(folded))]
+    return out

@@ -1,0 +1,302 @@
+"""Trains an estimator with scikit-learn, and turns what it learnt into weights that numpy applies.
+
+One logistic regression a category over TF-IDF of character n-grams (text, headings) and the evidence of the category's own
+terms; sigmoid calibration (Platt 1999) and the threshold both on predictions for documents that the model has
+not seen; one multinomial regression for stances. All of it is linear, so it collapses into one row of weights an n-gram.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+import sklearn
+from numpy.typing import NDArray
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from policyscan._version import __version__
+from policyscan.classification.estimator import HEADING_LENGTHS, TEXT_LENGTHS, Estimator, Target, Weighted, trail
+from policyscan.classification.evidence import EvidenceFinder
+from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.gold import GoldPassage
+from policyscan.classification.matching import Matcher
+from policyscan.classification.ngrams import START, keys_of, plain
+from policyscan.errors import WrongUse
+from policyscan.language import Bilingual
+from policyscan.model.label import Stance
+from policyscan.model.taxonomy import Taxonomy
+
+FOLDS = 5
+FEWEST = 10
+"""A category with fewer positive passages than this cannot be learnt."""
+_MOST_NGRAMS = 60_000
+_LOWEST_THRESHOLD = 0.2
+_HEADING_SHARE = 0.5
+"""Headings say less than the text, and are often missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """An estimator, and what scikit-learn's own models say of the passages: shape (passages, categories), stances after."""
+
+    estimator: Estimator
+    categories: NDArray[np.float64]
+    stances: NDArray[np.float64]
+
+
+def train(
+    gold: Sequence[GoldPassage],
+    taxonomies: Sequence[Taxonomy],
+    *,
+    name: str,
+    weights: Sequence[float] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Trained:
+    """Train an estimator for some taxonomies.
+
+    Parameters
+    ----------
+    gold
+        Labelled passages; several documents, as scores are measured on documents that were kept out.
+    taxonomies
+        Whose categories are learnt. Categories with fewer than ten passages are left to the evidence.
+    name
+        Name of the estimator in reports.
+    weights
+        How much each passage counts; 1 where left out.
+
+    Raises
+    ------
+    WrongUse
+        If there are too few passages or documents.
+    """
+    docs = [g.doc for g in gold]
+    if len(set(docs)) < FOLDS:
+        raise WrongUse(
+            Bilingual(
+                f"标注段落只来自 {len(set(docs))} 份文件，至少要 {FOLDS} 份",
+                f"the passages come from {len(set(docs))} documents; at least {FOLDS} are needed",
+            )
+        )
+    columns = [(t, c.id) for t in taxonomies for c in t.categories if sum(c.id in g.labels for g in gold) >= FEWEST]
+    if not columns:
+        raise WrongUse(
+            Bilingual(f"没有类别有 {FEWEST} 个以上的标注段落", f"no category has {FEWEST} labelled passages or more")
+        )
+    sample = np.ones(len(gold)) if weights is None else np.asarray(weights, float)
+    features = _Features(gold)
+    by_taxonomy = _evidence(gold, taxonomies)
+    folds = list(GroupKFold(FOLDS).split(np.zeros(len(gold)), groups=docs))
+    rows: list[NDArray[np.float64]] = []
+    evidence_rows: list[NDArray[np.float64]] = []
+    bias: list[float] = []
+    targets: list[Target] = []
+    scores: dict[str, dict[str, float]] = {}
+    own: list[NDArray[np.float64]] = []
+    for taxonomy, category in columns:
+        progress(category)
+        place = [c.id for c in taxonomy.categories].index(category)
+        evidence = by_taxonomy[taxonomy.id][:, place]
+        matrix = sp.hstack([features.shared, sp.csr_matrix(evidence)]).tocsr()
+        wanted = np.array([category in g.labels for g in gold])
+        model = _calibrated(folds).fit(matrix, wanted, sample_weight=sample)
+        unseen = _unseen(matrix, wanted, docs, sample)
+        threshold, scores[category] = _threshold(wanted, unseen, sample)
+        calibrated = model.calibrated_classifiers_[0]
+        (sigmoid,) = calibrated.calibrators
+        # scikit-learn's probability is expit(-(a f + b)) of the decision f
+        coefficients = -sigmoid.a_ * calibrated.estimator.coef_[0]
+        rows.append(coefficients[: features.shared.shape[1]])
+        evidence_rows.append(coefficients[features.shared.shape[1] :])
+        bias.append(float(-sigmoid.a_ * calibrated.estimator.intercept_[0] - sigmoid.b_))
+        targets.append(Target(taxonomy.id, category, threshold))
+        own.append(model.predict_proba(matrix)[:, 1])
+    progress("stance")
+    stances, stance_model, stance_matrix = _train_stances(gold, features, sample)
+    stance_rows = np.zeros((len(stances), features.shared.shape[1]))
+    stance_evidence = np.zeros((stance_features([]).shape[1], len(stances)))
+    if stance_model is not None:
+        coefficients, intercepts = _per_class(stance_model)
+        stance_rows = coefficients[:, : features.shared.shape[1]]
+        stance_evidence = coefficients[:, features.shared.shape[1] :].T
+        bias += [float(b) for b in intercepts]
+    weights_of = np.vstack([*rows, *stance_rows]).T
+    text, headings = features.parts(weights_of)
+    card: dict[str, Any] = {
+        "name": name,
+        "passages": len(gold),
+        "documents": len(set(docs)),
+        "taxonomies": {t.id: {"version": t.version, "hash": t.hash} for t in taxonomies},
+        "cross_validation": {"folds": FOLDS, "by": "document", "scores": scores},
+        "macro_f1": round(float(np.mean([s["f1"] for s in scores.values()])), 4),
+        "versions": {"policyscan": __version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
+    }
+    estimator = Estimator(
+        tuple(targets),
+        stances,
+        {t.id: t.hash for t in taxonomies},
+        text,
+        headings,
+        np.array(evidence_rows, np.float32),
+        stance_evidence.astype(np.float32),
+        np.array(bias, np.float32),
+        card,
+    )
+    said = stance_model.predict_proba(stance_matrix) if stance_model is not None else np.zeros((len(gold), 0))
+    return Trained(estimator, np.array(own).T, said)
+
+
+class _Features:
+    """The features that all outputs share, as one sparse matrix, and the way back from its columns to n-grams."""
+
+    def __init__(self, gold: Sequence[GoldPassage]) -> None:
+        bodies = [START + plain(g.passage.text) for g in gold]
+        self._text = TfidfVectorizer(
+            analyzer="char",
+            ngram_range=(TEXT_LENGTHS[0], TEXT_LENGTHS[-1]),
+            lowercase=False,
+            min_df=min(3, max(1, len(gold) // 100)),
+            max_features=_MOST_NGRAMS,
+            sublinear_tf=True,
+        )
+        self._headings = TfidfVectorizer(
+            analyzer="char",
+            ngram_range=(HEADING_LENGTHS[0], HEADING_LENGTHS[-1]),
+            lowercase=False,
+            min_df=min(3, max(1, len(gold) // 100)),
+            max_features=_MOST_NGRAMS // 6,
+            sublinear_tf=True,
+        )
+        trails = [trail(g.passage.headings) for g in gold]
+        blocks = [_fitted(self._text, bodies), _HEADING_SHARE * _fitted(self._headings, trails)]
+        self._widths = [block.shape[1] for block in blocks]
+        self.shared = sp.hstack(blocks).tocsr()
+
+    def parts(self, weights: NDArray[np.float64]) -> tuple[Weighted, Weighted]:
+        """Return the weights of n-grams of the text and of the headings; ``weights`` has a row a column."""
+        width = self._widths[0]
+        return _weighted(self._text, weights[:width]), _weighted(self._headings, _HEADING_SHARE * weights[width:])
+
+
+def _fitted(vectoriser: TfidfVectorizer, texts: Sequence[str]) -> sp.csr_matrix:
+    try:
+        return sp.csr_matrix(vectoriser.fit_transform(texts))
+    except ValueError:  # no headings at all: an empty vocabulary
+        vectoriser.vocabulary_, vectoriser.idf_ = {}, np.zeros(0)
+        return sp.csr_matrix((len(texts), 0))
+
+
+def _weighted(vectoriser: TfidfVectorizer, weights: NDArray[np.float64]) -> Weighted:
+    if not vectoriser.vocabulary_:
+        return Weighted(keys_of([]), np.zeros(0, np.float32), weights.astype(np.float32))
+    ngrams = vectoriser.get_feature_names_out()
+    keys = keys_of(ngrams)
+    order = np.argsort(keys)
+    return Weighted(keys[order], vectoriser.idf_[order].astype(np.float32), weights[order].astype(np.float32))
+
+
+def _evidence(gold: Sequence[GoldPassage], taxonomies: Sequence[Taxonomy]) -> Mapping[str, NDArray[np.float64]]:
+    """Return for each taxonomy the evidence features: shape (passages, categories, features)."""
+    out = {}
+    for taxonomy in taxonomies:
+        finder = EvidenceFinder(Matcher(taxonomy))
+        ids = [c.id for c in taxonomy.categories]
+        out[taxonomy.id] = np.array([evidence_features(finder.find(g.passage), ids) for g in gold])
+    return out
+
+
+def _regression() -> LogisticRegression:
+    return LogisticRegression(C=4.0, max_iter=2000)
+
+
+def _calibrated(folds: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> CalibratedClassifierCV:
+    return CalibratedClassifierCV(_regression(), method="sigmoid", cv=folds, ensemble=False)
+
+
+def _unseen(
+    matrix: sp.csr_matrix, wanted: NDArray[np.bool_], docs: Sequence[str], sample: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return calibrated probabilities of each passage by a model that has not seen its document."""
+    out = np.zeros(len(wanted))
+    for fit, kept in GroupKFold(FOLDS).split(matrix, groups=docs):
+        if wanted[fit].all() or not wanted[fit].any():
+            continue
+        groups = [docs[i] for i in fit]
+        inner = list(GroupKFold(min(3, len(set(groups)))).split(matrix[fit], groups=groups))
+        model = _calibrated(inner).fit(matrix[fit], wanted[fit], sample_weight=sample[fit])
+        out[kept] = model.predict_proba(matrix[kept])[:, 1]
+    return out
+
+
+def _threshold(
+    wanted: NDArray[np.bool_], unseen: NDArray[np.float64], sample: NDArray[np.float64]
+) -> tuple[float, dict[str, float]]:
+    """Return the threshold, and the scores there on unseen documents.
+
+    Where probabilities are right, F1 is greatest at half of the F1 that can be reached (Lipton, Elkan & Naryanaswamy 2014,
+    "Optimal thresholding of classifiers to maximize F1 measure"). The threshold that happens to be best on a hundred
+    positives is noise.
+    """
+    reachable = max(_f1(wanted, unseen >= t, sample) for t in np.arange(0.10, 0.71, 0.02))
+    threshold = round(max(reachable / 2, _LOWEST_THRESHOLD), 2)
+    given = unseen >= threshold
+    right = float((wanted & given).sum())
+    return threshold, {
+        "f1": round(_f1(wanted, given, np.ones(len(wanted))), 4),
+        "precision": round(right / max(int(given.sum()), 1), 4),
+        "recall": round(right / max(int(wanted.sum()), 1), 4),
+        "support": int(wanted.sum()),
+    }
+
+
+def _f1(wanted: NDArray[np.bool_], given: NDArray[np.bool_], sample: NDArray[np.float64]) -> float:
+    right = float(sample[wanted & given].sum())
+    return 2 * right / max(float(sample[wanted].sum() + sample[given].sum()), 1e-9)
+
+
+def _train_stances(
+    gold: Sequence[GoldPassage], features: _Features, sample: NDArray[np.float64]
+) -> tuple[tuple[Stance, ...], LogisticRegression | None, sp.csr_matrix]:
+    rules = stance_features([g.passage for g in gold])
+    matrix = sp.hstack([features.shared, sp.csr_matrix(rules)]).tocsr()
+    with_stance = np.array([g.stance is not None for g in gold])
+    counts = {s: sum(g.stance is s for g in gold) for s in Stance}
+    if min(counts.values()) < FEWEST:
+        return (), None, matrix
+    model = _regression().fit(
+        matrix[with_stance],
+        [list(Stance).index(g.stance) for g in gold if g.stance is not None],
+        sample_weight=sample[with_stance],
+    )
+    return tuple(Stance), model, matrix
+
+
+def _per_class(model: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return model.coef_, model.intercept_
+
+
+def tfidf_baseline(gold: Sequence[GoldPassage], categories: Sequence[str]) -> list[frozenset[str]]:
+    """Return what a plain TF-IDF model says of each passage, trained on the other documents of the same gold file.
+
+    Character n-grams of one to three characters of the text alone, logistic regression, threshold 0.5.
+    """
+    docs = [g.doc for g in gold]
+    matrix = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2, sublinear_tf=True).fit_transform(
+        [g.passage.text for g in gold]
+    )
+    said: list[set[str]] = [set() for _ in gold]
+    for category in categories:
+        wanted = np.array([category in g.labels for g in gold])
+        for fit, kept in GroupKFold(FOLDS).split(matrix, groups=docs):
+            if not wanted[fit].any() or wanted[fit].all():
+                continue
+            model = LogisticRegression(max_iter=1000, class_weight="balanced").fit(matrix[fit], wanted[fit])
+            for i in kept[model.predict(matrix[kept])]:
+                said[i].add(category)
+    return [frozenset(labels) for labels in said]
