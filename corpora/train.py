@@ -1,6 +1,6 @@
 """Train the estimator that comes with the program: ``python corpora/train.py [--published FILE]``.
 
-It learns from the passages in `labelled/`, and from passages of published policies of which `labelled/published.jsonl` holds
+It learns from the passages in `labelled/`, and from passages of published policies of which `published.jsonl` holds
 only the place and the labels, as their text is not ours to give: document, first and last character in the document's folded
 text, and a hash. With the documents at hand (JSON Lines with ``doc`` and ``text``; beside the checkout, or ``--published``)
 they count twice; without, training says so and goes on.
@@ -37,13 +37,13 @@ WEIGHT_OF_PUBLISHED = 2.0
 
 def written() -> list[Path]:
     """Return the files of passages that we wrote."""
-    return sorted(path for path in LABELLED.glob("*.jsonl") if path.name != "published.jsonl")
+    return sorted(LABELLED.glob("*.jsonl"))
 
 
 def published(documents: Path) -> Iterator[GoldPassage]:
     """Yield the labelled passages of published documents, taken from the documents' own text."""
     wanted: dict[str, list[dict[str, object]]] = {}
-    for line in (LABELLED / "published.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (HERE / "published.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         wanted.setdefault(record["doc"], []).append(record)
     with gzip.open(documents, "rt", encoding="utf-8") as lines:

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policyscan.classification.evidence import Found
-from policyscan.classification.stance import stance_scores
+from policyscan.classification.stance import goals_of, stance_scores
 from policyscan.model.label import EvidenceKind, Stance
 from policyscan.model.passage import Passage
 
 EVIDENCE = ("score", "enough", "leaf", "in_headings", "named", "kinds", "none")
 """Features of a category's evidence: weight in the passage (up to 3), whether it is enough for a label, whether it is enough
 for a leaf, weight in the headings, weight of bare names, number of distinct rules, whether there is nothing at all."""
-STANCE = (*(stance.value for stance in Stance), "long", "digits")
+STANCE = (*(stance.value for stance in Stance), "long", "digits", "goals", "density", "dated", "done")
 
 
 def evidence_features(found: Mapping[str, Found], categories: Sequence[str]) -> NDArray[np.float64]:
@@ -54,6 +54,14 @@ def stance_features(passages: Sequence[Passage]) -> NDArray[np.float64]:
     for row, passage in zip(out, passages, strict=True):
         scores = stance_scores(passage.text, passage.headings)
         row[: len(Stance)] = np.log1p([scores[stance] for stance in Stance])
-        row[-2] = min(len(passage.text), 400) / 200
-        row[-1] = min(sum(c.isdigit() for c in passage.text), 20) / 10
+        goals, dates, done = goals_of(passage.text)
+        size = max(len(passage.text), 1)
+        row[len(Stance) :] = (
+            min(size, 400) / 200,
+            min(sum(c.isdigit() for c in passage.text), 20) / 10,
+            min(goals, 5) / 3,
+            min(goals * 60 / size, 2.0),
+            min(dates, 2),
+            min(done, 3) / 2,
+        )
     return out

@@ -76,6 +76,34 @@ _LEADING = re.compile(r"(?:下一步|今后|将(?:继续|进一步|加快)|一�
 _PAST = re.compile(r"(?:^|[，。；])(?:一年来|五年来|过去|去年|20\d{2}年以来|近年来|截至|目前)")
 
 
+_AMOUNT = r"\d[\d,.]*(?:万|亿)?(?:%|个百分点|个|项|件|家|户|亿元|万元|元|次|类|部|套|种|天|日|小时|人|名|台|场|平方公里|公里|亩|吨|倍)?"
+_GOAL = re.compile(
+    r"(?:达到|达|不低于|不少于|超过|突破|力争|提升至|提高到|增长|下降|压减至|压缩至|新增|净增|新建|建成|打造|培育|培养|推出|引进|完成|发放|"
+    rf"实施|开展|支持|控制在)[^。；，]{{0,14}}?\d[\d,.]*|{_AMOUNT}(?:以上|以内|左右)"
+)
+_DATED = re.compile(
+    r"(?:\d{1,2}月底?|年底|20\d\d年(?:\d{1,2}月)?底?)(?:之?前)?(?:基本)?(?:完成|建成|实现|取得|上线)|到20\d\d年|20\d\d年底前|年底前|\d{1,2}月底前"
+)
+_DONE = re.compile(r"已|累计|同比|去年|过去|来，|以来|获评|荣获|入选|位居|被评")
+
+
+def goals_of(text: str) -> tuple[int, int, int]:
+    """Return how many quantities to be reached, dates by which something shall be done, and marks of the past there are.
+
+    >>> goals_of("年底前，网上可办率达95%以上。"), goals_of("已建成平台12个。")
+    ((1, 1, 0), (1, 0, 1))
+    """
+    return len(_GOAL.findall(text)), len(_DATED.findall(text)), len(_DONE.findall(text))
+
+
+def _is_checkable(text: str) -> bool:
+    """Whether quantities or dates are what a text is for, and nothing says that they have been reached."""
+    goals, dates, done = goals_of(text)
+    if done:
+        return False
+    return (dates > 0 and (len(text) <= 170 or dates > 1)) or (goals > 1 and goals * 60 >= len(text))
+
+
 def stance_scores(text: str, headings: tuple[str, ...] = ()) -> dict[Stance, float]:
     """Return how much speaks for each stance, in weighted cues."""
     scores = dict.fromkeys(Stance, 0.0)
@@ -103,6 +131,8 @@ def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
     scores = stance_scores(text, headings)
     if scores[Stance.TARGET] < max(1.9, 0.45 * scores[Stance.MEASURE]):
         scores[Stance.TARGET] = 0.0  # a few numbers in a list of measures make no target
+    if _is_checkable(text):
+        scores[Stance.TARGET] = max(scores[Stance.TARGET], scores[Stance.MEASURE])
     best = max(scores.values())
     if best == 0:
         return Stance.OTHER
