@@ -509,7 +509,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build the sample plans from corpora/sample-sources/.")
     parser.add_argument("names", nargs="*", help="only these, by file name without its ending")
     names = parser.parse_args().names
-    sources = [read_source(path) for path in sorted(SOURCES.glob("*.md")) if not names or path.stem in names]
+    paths = (path for path in sorted(SOURCES.glob("*.md")) if path.stem != "README")
+    sources = [read_source(path) for path in paths if not names or path.stem in names]
     with tempfile.TemporaryDirectory() as folder:
         lay_out(sources, Path(folder))
         with_contents = [source for source in sources if "{contents}" in source.lines]

@@ -18,6 +18,7 @@ from policyscan.model.label import Stance
 from policyscan.model.scores import Agreement, Baseline, Evaluation
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.scan import make_classifier
+from policyscan.taxonomies import builtin_ids, load_builtin
 
 _FEWEST_FOR_BASELINE = 50
 
@@ -30,13 +31,19 @@ def read_gold_files(paths: Sequence[Path], taxonomies: Sequence[Taxonomy]) -> li
     WrongUse
         If a file has mistakes.
     """
-    categories, leaves = (
-        categories_of(taxonomies),
-        [leaf.id for t in taxonomies for c in t.categories for leaf in c.leaves],
-    )
+    known = _ids(taxonomies)
     if len(paths) == 1:
-        return read_gold(paths[0], categories, leaves)
-    return [replace(g, id=f"{path.stem}:{g.id}") for path in paths for g in read_gold(path, categories, leaves)]
+        return read_gold(paths[0], *known)
+    return [replace(g, id=f"{path.stem}:{g.id}") for path in paths for g in read_gold(path, *known)]
+
+
+def _ids(taxonomies: Sequence[Taxonomy]) -> tuple[list[str], list[str], list[str]]:
+    """Return the ids of categories and of leaves, and those of built-in taxonomies that a gold file may have beside them."""
+    categories = categories_of(taxonomies)
+    leaves = [leaf.id for t in taxonomies for c in t.categories for leaf in c.leaves]
+    built_in = [load_builtin(i) for i in builtin_ids()]
+    others = [i for t in built_in for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
+    return categories, leaves, others
 
 
 def categories_of(taxonomies: Sequence[Taxonomy]) -> list[str]:
@@ -95,9 +102,8 @@ def evaluate_files(
 
 def agree_files(first: Path, second: Path, taxonomies: Sequence[Taxonomy]) -> Agreement:
     """Return how far two readings in gold files agree."""
-    categories = categories_of(taxonomies)
-    leaves = [leaf.id for t in taxonomies for c in t.categories for leaf in c.leaves]
-    agreement = agree(read_gold(first, categories, leaves), read_gold(second, categories, leaves), categories)
+    known = _ids(taxonomies)
+    agreement = agree(read_gold(first, *known), read_gold(second, *known), known[0])
     if not agreement.passages:
         raise WrongUse(
             Bilingual("两个文件没有相同的 id", "the two files have no id in common"),

@@ -256,14 +256,14 @@ def load_estimator(file: Path) -> Estimator:
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise ValueError("too large")
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as data, np.load(data, allow_pickle=False) as arrays:
             return _estimator({name: arrays[name] for name in arrays.files})
     except FileNotFoundError:
         raise WrongUse(
             Bilingual(f"{file}：没有这个估计器文件", f"{file}: there is no such estimator"),
             hint=Bilingual("用 policyscan train 训练一个", "make one with policyscan train"),
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
         raise WrongUse(
             Bilingual(
                 f"{file}：不是可用的估计器文件（{error}）", f"{file}: not an estimator that can be used ({error})"

@@ -37,7 +37,9 @@ class GoldPassage:
     stratum: str = ""
 
 
-def read_gold(path: Path, categories: Collection[str], leaves: Collection[str] = ()) -> list[GoldPassage]:
+def read_gold(
+    path: Path, categories: Collection[str], leaves: Collection[str] = (), others: Collection[str] = ()
+) -> list[GoldPassage]:
     """Read a gold file.
 
     Parameters
@@ -45,7 +47,9 @@ def read_gold(path: Path, categories: Collection[str], leaves: Collection[str] =
     path
         A file whose name ends in ``.jsonl``, ``.csv`` or ``.xlsx``.
     categories, leaves
-        The ids that may occur.
+        The ids that are wanted.
+    others
+        Ids that may occur too, and are left out: those of taxonomies that are not looked at.
 
     Raises
     ------
@@ -54,10 +58,10 @@ def read_gold(path: Path, categories: Collection[str], leaves: Collection[str] =
     """
     problems: list[tuple[int, Bilingual]] = []
     found: list[GoldPassage] = []
-    known = {*categories, *leaves}
+    known = {*categories, *leaves, *others}
     ids: set[str] = set()
     for line, record in _records(path, problems):
-        passage = _passage(line, record, categories, known, problems)
+        passage = _passage(line, record, categories, leaves, known, problems)
         if passage is None:
             continue
         if passage.id in ids:
@@ -98,6 +102,8 @@ def _records(path: Path, problems: list[tuple[int, Bilingual]]) -> Iterator[tupl
                 Bilingual(f"{path}：不是标注文件", f"{path}: not a gold file"),
                 hint=Bilingual("可读 .jsonl、.csv、.xlsx", ".jsonl, .csv and .xlsx are read"),
             )
+    except csv.Error as error:
+        raise WrongUse(Bilingual(f"{path}：不是 CSV（{error}）", f"{path}: not CSV ({error})")) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise WrongUse(Bilingual(f"{path}：无法读取（{reason}）", f"{path}: cannot be read ({reason})")) from None
@@ -148,6 +154,7 @@ def _passage(
     line: int,
     record: Mapping[str, Any],
     categories: Collection[str],
+    leaves: Collection[str],
     known: Collection[str],
     problems: list[tuple[int, Bilingual]],
 ) -> GoldPassage | None:
@@ -176,14 +183,14 @@ def _passage(
         wrong("headings 不是文字列表", "headings is not a list of strings")
     if len(problems) > before or not isinstance(text, str):
         return None
-    leaves = {label for label in given if label not in categories}
-    labels = {label for label in given if label in categories} | {leaf.partition(".")[0] for leaf in leaves}
+    carried = {label for label in given if label in leaves}
+    labels = {label for label in given if label in categories} | {leaf.partition(".")[0] for leaf in carried}
     return GoldPassage(
         str(record.get("id") or line),
         str(record.get("doc") or record.get("id") or line),
         Passage(text, Span(0, len(text)), tuple(headings)),
         frozenset(labels),
-        frozenset(leaves),
+        frozenset(carried),
         Stance(stance) if stance else None,
         str(record.get("stratum") or ""),
     )

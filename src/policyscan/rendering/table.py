@@ -8,6 +8,7 @@ import shlex
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -35,6 +36,7 @@ from policyscan.rendering.words import (
 _STYLES = {Verdict.COVERED: "green", Verdict.THIN: "yellow", Verdict.GAP: "bold red", Verdict.UNKNOWN: "bold magenta"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+_WIDE, _WIDER = 100, 116
 _FULL_BAR = 0.4
 """A bar is full at this share: no category of a real plan takes more than a third of it."""
 
@@ -144,14 +146,16 @@ _HEADS = {
 
 def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> RenderableType:
     taxonomy = covered.taxonomy
-    wide = view.width >= 100
+    wide = view.width >= _WIDE
     has_layers = bool(taxonomy.layers) and wide  # on a narrow screen a layer is a line of its own
+    has_stances = view.width >= _WIDER
     has_pages = done.document.reader == "pdf"
     table = Table(
         box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title=_say(taxonomy.name, view), title_justify="left", title_style="bold"
     )
     if has_layers:
-        table.add_column(_say(_HEADS["layer"], view), no_wrap=True, style="dim")
+        longest = max(cell_len(_say(layer.name, view)) for layer in taxonomy.layers)
+        table.add_column(_say(_HEADS["layer"], view), no_wrap=True, style="dim", min_width=longest)
     table.add_column(
         _say(_HEADS["category"], view), no_wrap=True, overflow="ellipsis", min_width=10, max_width=30 if wide else 24
     )
@@ -159,10 +163,10 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
     table.add_column(_say(_HEADS["passages"], view), justify="right", no_wrap=True, min_width=5)
     table.add_column(_say(_HEADS["share"], view), no_wrap=True, min_width=23 if wide else 17)
     table.add_column(_say(_HEADS["depth"], view), no_wrap=True, min_width=9)
-    if wide:
-        table.add_column(_say(_HEADS["stances"], view), no_wrap=True)
+    if has_stances:
+        table.add_column(_say(_HEADS["stances"], view), no_wrap=True, overflow="ellipsis")
     if has_pages:
-        table.add_column(_say(_HEADS["pages"], view), no_wrap=True, overflow="ellipsis")
+        table.add_column(_say(_HEADS["pages"], view), no_wrap=True, overflow="ellipsis", min_width=8)
     layer_names = {layer.id: _say(layer.name, view) for layer in taxonomy.layers}
     shown = ""
     for row in covered.categories:
@@ -171,31 +175,31 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
         if layer != shown and not wide:
             table.add_row(layer, style="dim")
         indent = "  " if layer_names and not wide else ""
-        cells = _cells(done, row, indent + _say(category.short, view), view, wide, has_pages)
+        cells = _cells(done, row, indent + _say(category.short, view), view, has_stances, has_pages)
         table.add_row(*([layer if layer != shown else ""] if has_layers else []), *cells)
         shown = layer
-        for leaf_cells in _leaf_rows(done, category, row, view, wide, has_pages, indent) if view.leaves else []:
+        for leaf_cells in _leaf_rows(done, category, row, view, has_stances, has_pages, indent) if view.leaves else []:
             table.add_row(*([""] if has_layers else []), *leaf_cells, style="dim")
     return table
 
 
 def _leaf_rows(
-    done: Done, category: Category, row: Coverage, view: View, wide: bool, has_pages: bool, indent: str
+    done: Done, category: Category, row: Coverage, view: View, has_stances: bool, has_pages: bool, indent: str
 ) -> list[list[Text]]:
     names = {leaf.id: _say(leaf.name, view) for leaf in category.leaves}
-    return [_cells(done, leaf, f"{indent}  {names[leaf.id]}", view, wide, has_pages) for leaf in row.leaves]
+    return [_cells(done, leaf, f"{indent}  {names[leaf.id]}", view, has_stances, has_pages) for leaf in row.leaves]
 
 
-def _cells(done: Done, row: Coverage, name: str, view: View, wide: bool, has_pages: bool) -> list[Text]:
+def _cells(done: Done, row: Coverage, name: str, view: View, has_stances: bool, has_pages: bool) -> list[Text]:
     style = _STYLES[row.verdict]
     cells = [
         Text(name),
         Text.assemble((f"{SIGNS[row.verdict]} {_say(VERDICTS[row.verdict], view)}", style)),
         Text(str(row.passages) if row.passages else "·"),
-        Text.assemble((_bar(row.share, 16 if wide else 10), style), f" {row.share:>6.1%}"),
+        Text.assemble((_bar(row.share, 16 if view.width >= _WIDE else 10), style), f" {row.share:>6.1%}"),
         Text(_say(DEPTHS[row.depth], view)),
     ]
-    if wide:
+    if has_stances:
         cells.append(Text(" ".join(f"{_say(STANCES[s], view)}{n}" for s, n in row.stances.items())))
     if has_pages:
         cells.append(Text(", ".join(map(str, pages_of(done, row)))))

@@ -1,0 +1,134 @@
+"""What scikit-learn learns is what numpy says."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from labelled import gold, taxonomy
+
+from policyscan.classification.estimator import Estimator, load_estimator, save_estimator
+from policyscan.classification.evidence import EvidenceFinder
+from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.hybrid import HybridClassifier
+from policyscan.classification.matching import Matcher
+from policyscan.classification.training import Trained, tfidf_baseline, train
+from policyscan.errors import WrongUse
+from policyscan.model.label import EvidenceKind
+from policyscan.model.passage import Passage, Span
+from policyscan.taxonomies import builtin_estimator, builtin_ids, load_builtin
+
+
+@cache
+def trained() -> Trained:
+    return train(gold(), [taxonomy()], name="little-1")
+
+
+def weighed(estimator: Estimator, passages: list[Passage]) -> tuple[np.ndarray, np.ndarray]:
+    finder = EvidenceFinder(Matcher(taxonomy()))
+    ids = [target.category for target in estimator.targets]
+    evidence = np.array([evidence_features(finder.find(p), ids) for p in passages])
+    weighing = estimator.weigh(
+        [p.text for p in passages], [p.headings for p in passages], evidence, stance_features(passages)
+    )
+    return estimator.probabilities(weighing.logits)
+
+
+def test_numpy_and_scikit_learn_give_the_same_probabilities() -> None:
+    categories, stances = weighed(trained().estimator, [g.passage for g in gold()])
+    assert np.abs(categories - trained().categories).max() < 1e-6
+    assert np.abs(stances - trained().stances).max() < 1e-6
+
+
+def test_a_passage_weighs_the_same_alone_and_among_others() -> None:
+    passages = [g.passage for g in gold()]
+    together, _ = weighed(trained().estimator, passages)
+    alone = np.vstack([weighed(trained().estimator, [p])[0] for p in passages[:20]])
+    assert np.abs(together[:20] - alone).max() < 1e-12
+
+
+def test_categories_with_too_few_passages_are_left_to_the_evidence() -> None:
+    assert [target.category for target in trained().estimator.targets] == ["service", "governance"]
+
+
+def test_the_card_tells_where_the_estimator_comes_from() -> None:
+    card = trained().estimator.card
+    assert (card["name"], card["passages"], card["documents"]) == ("little-1", 120, 10)
+    assert card["taxonomies"]["three-ones"]["hash"] == taxonomy().hash
+    assert set(card["cross_validation"]["scores"]) == {"service", "governance"}
+
+
+def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "little.estimator"
+    with path.open("wb") as file:
+        save_estimator(trained().estimator, file)
+    loaded = load_estimator(path)
+    passages = [g.passage for g in gold()]
+    assert (weighed(loaded, passages)[0] == weighed(trained().estimator, passages)[0]).all()
+    assert (loaded.targets, loaded.card) == (trained().estimator.targets, trained().estimator.card)
+
+
+def test_training_twice_gives_the_same_bytes() -> None:
+    def saved() -> bytes:
+        data = io.BytesIO()
+        save_estimator(train(gold(), [taxonomy()], name="little-1").estimator, data)
+        return data.getvalue()
+
+    assert saved() == saved()
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x80\x04\x95pickle", b"not an estimator"])
+def test_a_damaged_estimator_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "bad.estimator"
+    path.write_bytes(data)
+    with pytest.raises(WrongUse, match=r"bad\.estimator"):
+        load_estimator(path)
+
+
+def test_an_estimator_with_pickled_objects_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad.estimator"
+    with path.open("wb") as file:
+        np.savez(file, head=np.array([{"format": 1}], dtype=object))
+    with pytest.raises(WrongUse, match=r"bad\.estimator"):
+        load_estimator(path)
+
+
+def test_passages_of_too_few_documents_are_refused() -> None:
+    with pytest.raises(WrongUse, match="3 documents"):
+        train(gold()[:36], [taxonomy()], name="little-1")
+
+
+def test_labels_are_explained_by_words_that_stand_in_the_passage() -> None:
+    classifier = HybridClassifier([taxonomy()], trained().estimator)
+    text = "云岭市“一网通办”平台已上线，企业办事只交一套材料，１２项证照免于提交。"
+    [classified] = classifier.classify([Passage(text, Span(0, len(text)))])
+    [label] = [label for label in classified.labels if label.category == "service"]
+    spans = [(e.text, e.span) for e in label.evidence if e.span is not None]
+    assert any(e.kind is EvidenceKind.FEATURE for e in label.evidence)
+    assert all(span is not None and text[span.start : span.end] == words for words, span in spans)
+
+
+def test_a_taxonomy_that_the_estimator_does_not_know_is_classified_by_evidence() -> None:
+    text = "推进公共数据共享开放，建设全省统一的公共数据目录。"
+    classifier = HybridClassifier([taxonomy(), load_builtin("five-problems")], trained().estimator)
+    [classified] = classifier.classify([Passage(text, Span(0, len(text)))])
+    assert [label.category for label in classified.labels] == ["data"]
+    assert set(classifier.scores) == {"three-ones"}
+
+
+def test_the_tfidf_baseline_learns_something_from_other_documents() -> None:
+    said = tfidf_baseline(gold(), ["service", "governance"])
+    right = sum(labels == g.labels for labels, g in zip(said, gold(), strict=True))
+    assert right > 0.8 * len(said)
+
+
+def test_the_estimator_that_comes_with_the_program_knows_the_taxonomies_that_come_with_it() -> None:
+    # A changed taxonomy needs another training: python corpora/train.py
+    path = builtin_estimator()
+    assert path is not None
+    assert path.stat().st_size <= 6_000_000
+    estimator = load_estimator(path)
+    assert all(estimator.knows(load_builtin(i)) for i in builtin_ids())
