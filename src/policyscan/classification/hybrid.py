@@ -28,6 +28,8 @@ _SUPPORT = 0.3
 _NEARLY_CERTAIN = 0.7
 """… a label must be as probable as this: words that the estimator alone knows convince nobody (half of such labels between the
 threshold and 0.7 were wrong on real passages, and leaving them out costs no F1)."""
+_DOUBT = 0.2
+"""From this probability on, a passage without the label keeps its category from being a gap."""
 _BATCH = 512
 """Passages weighed at once: enough for numpy, little enough for memory."""
 
@@ -120,6 +122,8 @@ class HybridClassifier:
                 if probability >= self._bar(entry, column):
                     words = _words(passage.text, contributions(column), entry)
                     labels.append(_label(taxonomy.id, category.id, entry, probability, stance, words))
+                elif probability >= _DOUBT:
+                    mentions.append(Mention(taxonomy.id, category.id, tuple(entry.evidence), is_doubtful=True))
                 else:
                     mentions.extend(mentions_of(taxonomy.id, category.id, entry))
         return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))

@@ -59,18 +59,22 @@ def _cover_category(
         for label in passage.labels
         if label.taxonomy == taxonomy_id and label.category == category.id
     ]
-    mentions = sum(m.taxonomy == taxonomy_id and m.category == category.id for p in passages for m in p.mentions)
+    named = [m for p in passages for m in p.mentions if m.taxonomy == taxonomy_id and m.category == category.id]
+    mentions, doubtful = len(named), sum(m.is_doubtful for m in named)
     leaves = tuple(
-        _row(leaf.id, [(i, lb) for i, lb in carried if leaf.id in lb.leaves], 0, passages, lengths, total, wholly_read)
+        _row(
+            leaf.id, [(i, lb) for i, lb in carried if leaf.id in lb.leaves], 0, 0, passages, lengths, total, wholly_read
+        )
         for leaf in category.leaves
     )
-    return _row(category.id, carried, mentions, passages, lengths, total, wholly_read, leaves)
+    return _row(category.id, carried, mentions, doubtful, passages, lengths, total, wholly_read, leaves)
 
 
 def _row(
     row_id: str,
     carried: Sequence[tuple[int, Label]],
     mentions: int,
+    doubtful: int,
     passages: Sequence[ClassifiedPassage],
     lengths: Sequence[int],
     total: int,
@@ -88,7 +92,7 @@ def _row(
         share,
         len(sections),
         depth,
-        _verdict(len(carried), share, depth, mentions, wholly_read),
+        _verdict(len(carried), share, depth, mentions, doubtful, wholly_read),
         {stance: stances[stance] for stance in Stance if stances[stance]},
         mentions,
         tuple(i for i, _ in strongest[:STRONGEST]),
@@ -107,7 +111,7 @@ def depth_of(passage: ClassifiedPassage) -> Depth:
     return depth
 
 
-def _verdict(count: int, share: float, depth: Depth, mentions: int, wholly_read: bool) -> Verdict:
+def _verdict(count: int, share: float, depth: Depth, mentions: int, doubtful: int, wholly_read: bool) -> Verdict:
     enough = count >= COVERED_PASSAGES or share >= COVERED_SHARE
     if count and enough and depth >= Depth.MEASURES:
         return Verdict.COVERED
@@ -117,4 +121,5 @@ def _verdict(count: int, share: float, depth: Depth, mentions: int, wholly_read:
         return Verdict.THIN
     if not wholly_read:
         return Verdict.UNKNOWN
-    return Verdict.THIN if mentions >= 2 * COVERED_PASSAGES else Verdict.GAP
+    # A gap is a claim of absence: a single passage that may be about the category is enough against it.
+    return Verdict.THIN if doubtful or mentions >= 2 * COVERED_PASSAGES else Verdict.GAP

@@ -61,11 +61,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A passage names a category without saying anything about it (a bare enumeration): no label, depth 1."""
+    """A passage names a category without saying anything about it (a bare enumeration): no label, depth 1.
+
+    ``is_doubtful``: the estimator is not sure enough for a label, nor sure enough that there is none. Such a category is
+    no gap.
+    """
 
     taxonomy: str
     category: str
     evidence: tuple[Evidence, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
