@@ -21,7 +21,9 @@ def test_every_command_and_option_in_the_readmes_exists() -> None:
     text = (ROOT / "README.md").read_text("utf-8") + (ROOT / "README.zh-CN.md").read_text("utf-8")
     used = {
         (command, option)
-        for command, rest in re.findall(r"^policyscan (classify|extract|taxonomy|evaluate|train|agree) ([^#\n]*)", text, re.M)
+        for command, rest in re.findall(
+            r"^policyscan (classify|extract|taxonomy|evaluate|train|agree) ([^#\n]*)", text, re.M
+        )
         for option in re.findall(r"(?<!\S)--[a-z-]+", rest)
     }
     assert used

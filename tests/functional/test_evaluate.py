@@ -23,7 +23,7 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_evaluate_prints_scores_beside_baselines(run: Run, gold: Path) -> None:
     done = run("evaluate", gold)
     assert done.returncode == 0, done.stderr
-    for words in ("100 passages", "precision", "NPV", "macro", "calibration error", "commonest mistakes"):
+    for words in ("100 passages", "prec.", "NPV", "macro", "calibration error", "commonest mistakes"):
         assert words in done.stdout
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
 

@@ -18,9 +18,12 @@ from policyscan.rendering.view import View
 
 FORMATS = ("table", "json")
 _BASELINES = {
-    "majority": Bilingual("一律不标", "no label at all"),
-    "keywords": Bilingual("只凭词表", "terms and rules alone"),
-    "tfidf": Bilingual("TF-IDF（交叉验证）", "TF-IDF (cross-validated)"),
+    "majority": (Bilingual("空", "none"), Bilingual("一律不标", "no label at all")),
+    "keywords": (Bilingual("词表", "rules"), Bilingual("只凭词条与规则", "terms and rules alone")),
+    "tfidf": (
+        Bilingual("TF-IDF", "TF-IDF"),
+        Bilingual("普通 TF-IDF 模型（按文件交叉验证）", "a plain model, cross-validated by document"),
+    ),
 }
 
 
@@ -49,6 +52,11 @@ def render_evaluation(evaluation: Evaluation, format_name: str, names: Mapping[s
                 )
             )
         console.print(_scores(group, names, view, evaluation if not group.name else None))
+        if not group.name and evaluation.baselines:
+            legend = "; ".join(
+                " = ".join(t.in_language(view.language) for t in _BASELINES[b.name]) for b in evaluation.baselines
+            )
+            console.print(Text(legend, "dim"))
     if evaluation.stances and evaluation.stance_macro_f1 is not None:
         console.print()
         console.print(_say(view, "立场", "stance") + f"  macro-F1 {_interval(evaluation.stance_macro_f1)}")
@@ -114,15 +122,15 @@ def render_agreement(agreement: Agreement, format_name: str, names: Mapping[str,
 
 
 def _scores(group: Group, names: Mapping[str, Bilingual], view: View, evaluation: Evaluation | None) -> Table:
-    baselines = evaluation.baselines if evaluation is not None else ()
+    baselines = [b for b in evaluation.baselines if b.macro_f1] if evaluation is not None else []
     table = _table(
         _say(view, "类别", "category"),
         _say(view, "正例", "n"),
-        _say(view, "精确率", "precision"),
-        _say(view, "召回率", "recall"),
+        _say(view, "精确率", "prec."),
+        _say(view, "召回率", "rec."),
         "F1",
         "NPV",
-        *[_say(view, _BASELINES[b.name].zh, _BASELINES[b.name].en) for b in baselines],
+        *[_BASELINES[b.name][0].in_language(view.language) for b in baselines],
     )
     for place, score in enumerate(group.categories):
         table.add_row(*_row(_name(score.id, names, view), score), *[f"{b.f1[place]:.2f}" for b in baselines])
@@ -139,8 +147,8 @@ def _stances(evaluation: Evaluation, view: View) -> Table:
     table = _table(
         _say(view, "立场", "stance"),
         _say(view, "正例", "n"),
-        _say(view, "精确率", "precision"),
-        _say(view, "召回率", "recall"),
+        _say(view, "精确率", "prec."),
+        _say(view, "召回率", "rec."),
         "F1",
         "NPV",
     )
@@ -185,10 +193,10 @@ def _name(category: str, names: Mapping[str, Bilingual], view: View) -> str:
 
 
 def _table(first: str, *others: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(first, no_wrap=True)
     for other in others:
-        table.add_column(other, justify="right")
+        table.add_column(other, justify="right", no_wrap=True)
     return table
 
 
