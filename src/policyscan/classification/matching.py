@@ -67,17 +67,19 @@ class Matcher:
         return AhoCorasick(list(by_text), implementation=implementation), list(by_text.values())
 
     @cached_property
-    def _patterns(self) -> tuple[AhoCorasick, list[list[int]], list[int], list[Rule]]:
-        """Openers with the patterns that each opens, the patterns without, and all patterns."""
-        patterns = [rule for rule in self._rules if rule.is_pattern]
+    def _patterns(self) -> tuple[AhoCorasick, list[list[int]], list[int], list[tuple[Rule, list[list[str]]]]]:
+        """Opening words with the patterns that each opens, the patterns without, and all patterns with their further words."""
+        rules = [rule for rule in self._rules if rule.is_pattern]
         opened: dict[str, list[int]] = {}
         always: list[int] = []
-        for index, rule in enumerate(patterns):
-            openers = openers_of(rule.text)
-            for opener in openers:
+        patterns: list[tuple[Rule, list[list[str]]]] = []
+        for index, rule in enumerate(rules):
+            groups = words_of(rule.text)
+            for opener in groups[0] if groups else ():
                 opened.setdefault(opener, []).append(index)
-            if not openers:
+            if not groups:
                 always.append(index)
+            patterns.append((rule, groups[1:]))
         return AhoCorasick(list(opened)), list(opened.values()), always, patterns
 
     @cached_property
@@ -115,10 +117,13 @@ class Matcher:
         for index, _, _ in openers.find_matches_as_indexes(folded, overlapping=True):
             worth.update(opened[index])
         for index in sorted(worth):
+            rule, further = patterns[index]
+            if not all(any(word in folded for word in words) for words in further):
+                continue
             if index not in self._compiled:
-                self._compiled[index] = re.compile(patterns[index].text)
+                self._compiled[index] = re.compile(rule.text)
             for found in self._compiled[index].finditer(folded):
-                hits.append(Hit(patterns[index], found.start(), found.end()))
+                hits.append(Hit(rule, found.start(), found.end()))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 
@@ -133,29 +138,39 @@ def _rules_of(category: str, leaf: str | None, rules: Rules) -> Iterator[Rule]:
 
 
 _SENTENCE = re.compile(r"[^。；;！？]+")
-_OPENING = re.compile(r"\((?:\?:)?(?P<words>[^()\[\].?{}\\]+)\)(?![?{])|(?P<word>[^()\[\].?{}\\|]+)(?P<next>[?{]?)")
+_TOKEN = re.compile(
+    r"\((?:\?:)?(?P<words>[^()\[\].?{}\\]+)\)(?P<words_maybe>[?{])?"
+    r"|(?P<gap>(?:\.|\[[^\]\\]*\])(?:\{[\d,]*\}|\?)?)"
+    r"|(?P<word>[^()\[\].?{}\\|]+)(?P<word_maybe>[?{])?"
+)
 
 
-def openers_of(pattern: str) -> list[str]:
-    """Return words one of which opens every match of a pattern: where none stands, the pattern need not be tried.
+def words_of(pattern: str) -> list[list[str]]:
+    """Return groups of words: each match of a pattern holds one of each, and begins with one of the first.
 
-    Empty where that cannot be told.
+    Where one is missing, the pattern need not be tried, nor even compiled. Empty where nothing can be told.
 
-    >>> openers_of("(?:归集|共享).{0,6}数据"), openers_of("数据?.{0,6}目录"), openers_of("甲|乙")
-    (['归集', '共享'], ['数'], [])
+    >>> words_of("(?:归集|共享).{0,6}数据"), words_of("数据?.{0,6}目录"), words_of("甲|乙"), words_of(".数据")
+    ([['归集', '共享'], ['数据']], [['数'], ['目录']], [], [])
     """
     depth = 0
     for char in pattern:
         depth += (char == "(") - (char == ")")
         if char == "|" and depth == 0:
             return []
-    found = _OPENING.match(pattern)
-    if found is None:
-        return []
-    if found["words"]:
-        return [] if "" in found["words"].split("|") else found["words"].split("|")
-    word = found["word"][:-1] if found["next"] else found["word"]
-    return [word] if word else []
+    groups: list[list[str]] = []
+    position = 0
+    while (token := _TOKEN.match(pattern, position)) is not None:
+        position = token.end()
+        if token["words"] and not token["words_maybe"] and "" not in (words := token["words"].split("|")):
+            groups.append(words)
+        elif token["word"] and (word := token["word"][:-1] if token["word_maybe"] else token["word"]):
+            groups.append([word])
+        elif not groups:
+            return []  # it may begin with anything
+        if token["words_maybe"] == "{" or token["word_maybe"] == "{":
+            break
+    return groups
 
 
 _LIST = re.compile(r"[^，。；：！？,;:!?()（）]+")

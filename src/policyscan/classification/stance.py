@@ -108,7 +108,7 @@ def stance_scores(text: str, headings: tuple[str, ...] = ()) -> dict[Stance, flo
     """Return how much speaks for each stance, in weighted cues."""
     scores = dict.fromkeys(Stance, 0.0)
     for stance, weight, pattern in _CUES:
-        scores[stance] += weight * sum(1 for _ in pattern.finditer(text))
+        scores[stance] += weight * len(pattern.findall(text))
     if _LEADING.search(text):
         scores[Stance.MEASURE] += 2
     if _PAST.search(text):

@@ -20,16 +20,11 @@ traditional Chinese 0.60 to 0.75 (so those characters count as common too), font
 @cache
 def _common() -> frozenset[str]:
     """Return the 3,755 everyday characters of GB 2312 level 1, and the 5,401 of Big5 level 1."""
-    simplified = (bytes((0xB0 + row, 0xA1 + cell)) for row in range(40) for cell in range(94))
-    traditional = (
-        bytes((lead, trail)) for lead in range(0xA4, 0xC7) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    )
-    return frozenset(
-        char
-        for codes, name in ((simplified, "gb2312"), (traditional, "big5"))
-        for code in codes
-        if _HAN.match(char := code.decode(name, "replace"))
-    )
+    simplified = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
+    cells = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    traditional = bytes(byte for row in range(0xA4, 0xC7) for cell in cells for byte in (row, cell))
+    # Decoded in one go: character by character this took a tenth of the time that reading a report takes.
+    return frozenset(_HAN.findall(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")))
 
 
 def share_of_common_han(text: str, at_least: int = _MIN_HAN) -> float | None:

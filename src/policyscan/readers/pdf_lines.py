@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
+from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
 
 _CUT = re.compile(r"[\r\n\ufffe]+")
 _WIDE_GAP = re.compile(r"[ \t\u3000]{3,}")
@@ -24,7 +25,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
 
 
-_loose_char_box = pdfium_c.FPDFText_GetLooseCharBox
+_loose_char_box = untyped(pdfium_c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
+_char_angle = untyped(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
 
 
 @dataclass(slots=True)
@@ -43,7 +45,9 @@ class Geometry:
 
     def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None) -> None:
         self._raw = textpage.raw if textpage is not None else None
+        self._address = address_of(self._raw) if textpage is not None else 0
         self._rect = pdfium_c.FS_RECTF()
+        self._rect_address = ctypes.addressof(self._rect)
         self._rotation = page.get_rotation()
         left, bottom, right, top = page.get_cropbox()
         self._origin = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
@@ -51,7 +55,7 @@ class Geometry:
     def loose_box(self, index: int) -> Box:
         """Return the box of a character: as high as its font, as wide as its advance."""
         rect = self._rect
-        if not _loose_char_box(self._raw, index, rect):
+        if not _loose_char_box(self._address, index, self._rect_address):
             return Box(0.0, 0.0, 0.0, 0.0)
         if self._rotation == 0:  # as `place` does, without the call: five boxes a line, 150 a page
             x0, _, _, y1 = self._origin
@@ -84,8 +88,8 @@ class Geometry:
 
     def angle(self, index: int) -> float:
         """Return by how many degrees a character is turned on the page as it is shown, from 0 to 360."""
-        turned = pdfium_c.FPDFText_GetCharAngle(self._raw, index)
-        if turned < 0:
+        turned = _char_angle(self._address, index)
+        if turned < 0 or (not turned and not self._rotation):
             return 0.0
         return float((math.degrees(turned) + self._rotation) % 360)
 

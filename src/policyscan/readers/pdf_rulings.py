@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from policyscan.readers.pdf_lines import Geometry
+from policyscan.readers.pdfium_calls import INT, POINTER, untyped
 
 _THIN = 2.5
 """A filled path thinner than this, in points, is a ruling."""
@@ -91,16 +91,16 @@ def _closed(rulings: Rulings) -> Rulings:
     return Rulings((*rulings.horizontal, *added), rulings.vertical) if added else rulings
 
 
-def _untyped(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    # A typed pointer per object is most of what listing 50,000 text objects costs; plain addresses cost a third.
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    assert address is not None
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_object_of_page = _untyped(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_object_of_form = _untyped(pdfium_c.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
-_kind_of = _untyped(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+_object_of_page = untyped(pdfium_c.FPDFPage_GetObject, POINTER, POINTER, INT)
+_object_of_form = untyped(pdfium_c.FPDFFormObj_GetObject, POINTER, POINTER, ctypes.c_ulong)
+_kind_of = untyped(pdfium_c.FPDFPageObj_GetType, INT, POINTER)
+_bounds = untyped(pdfium_c.FPDFPageObj_GetBounds, INT, *[POINTER] * 5)
+_draw_mode = untyped(pdfium_c.FPDFPath_GetDrawMode, INT, *[POINTER] * 3)
+_fill_colour = untyped(pdfium_c.FPDFPageObj_GetFillColor, INT, *[POINTER] * 5)
+_count_segments = untyped(pdfium_c.FPDFPath_CountSegments, INT, POINTER)
+_segment_of = untyped(pdfium_c.FPDFPath_GetPathSegment, POINTER, POINTER, INT)
+_point_of = untyped(pdfium_c.FPDFPathSegment_GetPoint, INT, *[POINTER] * 3)
+_segment_kind = untyped(pdfium_c.FPDFPathSegment_GetType, INT, POINTER)
 
 
 def _path_boxes(page: pdfium.PdfPage) -> Iterator[Bounds]:
@@ -108,56 +108,76 @@ def _path_boxes(page: pdfium.PdfPage) -> Iterator[Bounds]:
     size = page.get_width() * page.get_height()
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)
     children = list(map(_object_of_page, repeat(page.raw), range(count)))
-    for left, bottom, right, top in _boxes_of(children, _IDENTITY, 0):
+    for left, bottom, right, top in _Paths().boxes(children, _IDENTITY, 0):
         if (right - left) * (top - bottom) < _PAGE_FRAME * size:
             yield left, bottom, right, top
 
 
-def _boxes_of(addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[Bounds]:
-    # A page has hundreds of text objects and a few paths: `map` asks for their kinds at C speed.
-    for address, kind in zip(addresses, map(_kind_of, addresses), strict=True):
-        if kind == _TEXT_OBJECT:
-            continue
-        raw = ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            if _is_seen(raw):
-                yield from _path_edges(raw, matrix)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            count = min(pdfium_c.FPDFFormObj_CountObjects(raw), _MAX_OBJECTS)
-            children = list(map(_object_of_form, repeat(address), range(count)))
-            yield from _boxes_of(children, _multiply(_matrix_of(raw), matrix), depth + 1)
+class _Paths:
+    """Asks pdfium for paths, with one set of places for its answers: making new ones costs more than the questions."""
 
+    def __init__(self) -> None:
+        self._floats = (ctypes.c_float * 4)()
+        self._numbers = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self._floats)
+        self._four_floats = tuple(first + 4 * i for i in range(4))
+        first = ctypes.addressof(self._numbers)
+        self._four_numbers = tuple(first + 4 * i for i in range(4))
 
-def _path_edges(raw: object, matrix: Matrix) -> Iterator[Bounds]:
-    bounds = _bounds_of(raw)
-    if bounds is None:
-        return
-    thin = min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= _THIN
-    if thin or pdfium_c.FPDFPath_CountSegments(raw) <= 5:
-        yield _transform(bounds, matrix)
-    else:
-        whole = _multiply(_matrix_of(raw), matrix)
-        yield from (_transform(edge, whole) for edge in _straight_segments(raw))
+    def boxes(self, addresses: Sequence[int], matrix: Matrix, depth: int) -> Iterator[Bounds]:
+        """Yield the boxes of the rulings among some objects, seen through a matrix."""
+        # A page has hundreds of text objects and a few paths: `map` asks for their kinds at C speed.
+        for address, kind in zip(addresses, map(_kind_of, addresses), strict=True):
+            if kind == _TEXT_OBJECT:
+                continue
+            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                yield from self._edges(address, matrix)
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+                raw = ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
+                count = min(pdfium_c.FPDFFormObj_CountObjects(raw), _MAX_OBJECTS)
+                children = list(map(_object_of_form, repeat(address), range(count)))
+                yield from self.boxes(children, _multiply(_matrix_of(raw), matrix), depth + 1)
 
+    def _edges(self, address: int, matrix: Matrix) -> Iterator[Bounds]:
+        if not _bounds(address, *self._four_floats):
+            return
+        own: Bounds = (self._floats[0], self._floats[1], self._floats[2], self._floats[3])
+        box = _transform(own, matrix)
+        if (box[2] - box[0] < _LONG and box[3] - box[1] < _LONG) or not self._is_seen(address):
+            return
+        thin = min(own[2] - own[0], own[3] - own[1]) <= _THIN
+        if thin or _count_segments(address) <= 5:
+            yield box
+        else:
+            raw = ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
+            whole = _multiply(_matrix_of(raw), matrix)
+            yield from (_transform(edge, whole) for edge in self._straight_segments(address))
 
-def _is_seen(raw: object) -> bool:
-    """Whether a path leaves a mark: a stroke, or a fill that is not white."""
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium_c.FPDFPath_GetDrawMode(raw, mode, stroke):
-        return False
-    if stroke.value or not mode.value:
-        return bool(stroke.value)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetFillColor(raw, red, green, blue, alpha):
-        return True
-    return alpha.value > 0 and min(red.value, green.value, blue.value) < 250
+    def _is_seen(self, address: int) -> bool:
+        """Whether a path leaves a mark: a stroke, or a fill that is not white."""
+        if not _draw_mode(address, *self._four_numbers[:2]):
+            return False
+        mode, stroke = self._numbers[0], self._numbers[1]
+        if stroke or not mode:
+            return bool(stroke)
+        if not _fill_colour(address, *self._four_numbers):
+            return True
+        return self._numbers[3] > 0 and min(self._numbers[0], self._numbers[1], self._numbers[2]) < 250
 
-
-def _bounds_of(raw: object) -> Bounds | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetBounds(raw, left, bottom, right, top):
-        return None
-    return left.value, bottom.value, right.value, top.value
+    def _straight_segments(self, address: int) -> Iterator[Bounds]:
+        """Yield the upright and level segments of a path that draws several (a whole grid in one path)."""
+        here: tuple[float, float] | None = None
+        for index in range(min(_count_segments(address), LONGEST_LIST)):
+            segment = _segment_of(address, index)
+            _point_of(segment, *self._four_floats[:2])
+            there = (self._floats[0], self._floats[1])
+            if (
+                here is not None
+                and (abs(here[0] - there[0]) < 1 or abs(here[1] - there[1]) < 1)
+                and _segment_kind(segment) == pdfium_c.FPDF_SEGMENT_LINETO
+            ):
+                yield (min(here[0], there[0]), min(here[1], there[1]), max(here[0], there[0]), max(here[1], there[1]))
+            here = there
 
 
 def _matrix_of(raw: object) -> Matrix:
@@ -179,24 +199,19 @@ def _multiply(m: Matrix, n: Matrix) -> Matrix:
 
 
 def _transform(box: Bounds, m: Matrix) -> Bounds:
-    xs = [x * m[0] + y * m[2] + m[4] for x in (box[0], box[2]) for y in (box[1], box[3])]
-    ys = [x * m[1] + y * m[3] + m[5] for x in (box[0], box[2]) for y in (box[1], box[3])]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _straight_segments(raw: object) -> Iterator[Bounds]:
-    """Yield the upright and level segments of a path that draws several (a whole grid in one path)."""
-    here: tuple[float, float] | None = None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(raw), LONGEST_LIST)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(raw, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        there = (x.value, y.value)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        if (
-            kind == pdfium_c.FPDF_SEGMENT_LINETO
-            and here is not None
-            and (abs(here[0] - there[0]) < 1 or abs(here[1] - there[1]) < 1)
-        ):
-            yield (min(here[0], there[0]), min(here[1], there[1]), max(here[0], there[0]), max(here[1], there[1]))
-        here = there
+    left, bottom, right, top = box
+    if m is _IDENTITY:
+        return box
+    xs = (
+        left * m[0] + bottom * m[2],
+        left * m[0] + top * m[2],
+        right * m[0] + bottom * m[2],
+        right * m[0] + top * m[2],
+    )
+    ys = (
+        left * m[1] + bottom * m[3],
+        left * m[1] + top * m[3],
+        right * m[1] + bottom * m[3],
+        right * m[1] + top * m[3],
+    )
+    return min(xs) + m[4], min(ys) + m[5], max(xs) + m[4], max(ys) + m[5]

@@ -15,18 +15,18 @@ FORMAT = 1
 _NONE = Bilingual("", "")
 
 
-def check(root: Node, digest: str, problems: Problems) -> Taxonomy:
+def check(root: Node, digest: str, problems: Problems, *, trusted: bool = False) -> Taxonomy:
     """Return the taxonomy that the node tree describes; its mistakes go to ``problems``.
 
-    What is returned means nothing when problems were noted.
+    What is returned means nothing when problems were noted. The patterns of a ``trusted`` file are taken as they are.
     """
-    return _Checker(Values(problems)).taxonomy(root, digest)
+    return _Checker(Values(problems), trusted).taxonomy(root, digest)
 
 
 class _Checker:
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, trusted: bool) -> None:
         self._values = values
-        self._evidence = Evidence(values)
+        self._evidence = Evidence(values, trusted)
         self._layers: tuple[Layer, ...] = ()
 
     def taxonomy(self, root: Node, digest: str) -> Taxonomy:

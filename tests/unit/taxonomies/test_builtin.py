@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from policyscan.language import Bilingual
 from policyscan.model.taxonomy import Category, Leaf
-from policyscan.taxonomies import builtin_ids, load_builtin
+from policyscan.taxonomies import builtin_ids, find_taxonomy, load_builtin
 
 CATEGORIES = {
     "three-ones": ["service", "governance", "collaboration"],
@@ -33,6 +35,12 @@ def test_a_built_in_taxonomy_has_the_id_of_its_file_and_the_categories_of_its_so
     taxonomy = load_builtin(taxonomy_id)
     assert taxonomy.id == taxonomy_id
     assert [category.id for category in taxonomy.categories] == CATEGORIES[taxonomy_id]
+
+
+@each_builtin
+def test_a_built_in_taxonomy_passes_every_check_that_a_users_own_file_must_pass(taxonomy_id: str) -> None:
+    file = Path(__file__).parents[3] / "taxonomies" / f"{taxonomy_id}.yaml"
+    assert replace(find_taxonomy(str(file)), path=file.name) == load_builtin(taxonomy_id)
 
 
 def test_the_five_problems_have_fifteen_leaves_in_four_layers() -> None:
