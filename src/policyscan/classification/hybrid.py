@@ -30,6 +30,7 @@ _NEARLY_CERTAIN = 0.7
 threshold and 0.7 were wrong on real passages, and leaving them out costs no F1)."""
 _DOUBT = 0.2
 """From this probability on, a passage without the label keeps its category from being a gap."""
+_NOTHING = Found()
 _BATCH = 512
 """Passages weighed at once: enough for numpy, little enough for memory."""
 
@@ -110,8 +111,10 @@ class HybridClassifier:
         mentions: list[Mention] = []
         for (taxonomy, _), found in zip(self._finders, evidence, strict=True):
             for category in taxonomy.categories:
-                entry = found.get(category.id, Found())
+                entry = found.get(category.id, _NOTHING)
                 column = self._columns.get((taxonomy.id, category.id))
+                if entry is _NOTHING and (column is None or probabilities[column] < _DOUBT):
+                    continue
                 if column is None:
                     if (label := carried_label(taxonomy.id, category.id, entry, stance)) is not None:
                         labels.append(label)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -48,17 +49,32 @@ def root(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    gc.set_threshold(200_000, 20, 20)  # a document is 100,000 small values that all live: collecting finds nothing
     spoken.set(language_of_locale())
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # numpy's threads cost as much to start as numpy, for small products
-    gc.set_threshold(200_000, 20, 20)  # a document is 100,000 small values that all live: collecting finds nothing
+    _end(_exit_code())
+
+
+def _exit_code() -> int:
     try:
         app()
     except PolicyscanError as error:
         from policyscan.cli.console import show_error
 
         show_error(error)
-        sys.exit(error.exit_code)
+        return int(error.exit_code)
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
+    except SystemExit as end:  # how Typer ends
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _end(code: int) -> NoReturn:
+    """End the process at once: results are written, and freeing them one by one would take a tenth of the run's time."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
