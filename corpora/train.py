@@ -2,7 +2,7 @@
 
 It learns from the passages in `labelled/`, and from passages of published policies of which `published.jsonl` holds
 only the place and the labels, as their text is not ours to give: document, first and last character in the document's folded
-text, and a hash. With the documents at hand (JSON Lines with ``doc`` and ``text``; beside the checkout, or ``--published``)
+text (of the passage and of its headings), and a hash. With the documents at hand (JSON Lines with ``doc`` and ``text``; beside the checkout, or ``--published``)
 they count twice; without, training says so and goes on.
 """
 
@@ -55,10 +55,11 @@ def published(documents: Path) -> Iterator[GoldPassage]:
                 if digest(text) != record["sha256"]:
                     print(f"{document['doc']}: the text has changed; a passage is left out", file=sys.stderr)
                     continue
+                headings = tuple(folded[a:b] for a, b in record.get("headings", ()))  # type: ignore[attr-defined]
                 yield GoldPassage(
                     f"published:{record['sha256']}",
                     document["doc"],
-                    Passage(text, Span(0, len(text))),
+                    Passage(text, Span(0, len(text)), headings),
                     frozenset(record["labels"]),  # type: ignore[arg-type]
                     stance=Stance(str(record["stance"])),
                 )
