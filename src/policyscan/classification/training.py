@@ -15,7 +15,6 @@ import numpy as np
 import scipy.sparse as sp
 import sklearn
 from numpy.typing import NDArray
-from sklearn.calibration import CalibratedClassifierCV
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -33,12 +32,18 @@ from policyscan.model.label import Stance
 from policyscan.model.taxonomy import Taxonomy
 
 FOLDS = 5
+_STRENGTH = 4.0
+"""Inverse of the regularisation, chosen in cross-validation on published passages (docs/decisions/estimator.md)."""
 FEWEST = 10
 """A category with fewer positive passages than this cannot be learnt."""
 _MOST_NGRAMS = 60_000
 _LOWEST_THRESHOLD = 0.2
 _HEADING_SHARE = 0.5
 """Headings say less than the text, and are often missing."""
+
+
+Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Indices of the passages that a model is fitted to, and of those that are kept out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +110,20 @@ def train(
         evidence = by_taxonomy[taxonomy.id][:, place]
         matrix = sp.hstack([features.shared, sp.csr_matrix(evidence)]).tocsr()
         wanted = np.array([category in g.labels for g in gold])
-        model = _calibrated(folds).fit(matrix, wanted, sample_weight=sample)
-        unseen = _unseen(matrix, wanted, docs, sample)
-        threshold, scores[category] = _threshold(wanted, unseen, sample)
-        calibrated = model.calibrated_classifiers_[0]
-        (sigmoid,) = calibrated.calibrators
-        # scikit-learn's probability is expit(-(a f + b)) of the decision f
-        coefficients = -sigmoid.a_ * calibrated.estimator.coef_[0]
+        kept_out = _kept_out(matrix, wanted, folds, sample)
+        threshold, scores[category] = _threshold(wanted, _calibrated(kept_out, wanted, folds, sample), sample)
+        model = _regression().fit(matrix, wanted, sample_weight=sample)
+        sigmoid = _sigmoid(kept_out, wanted, sample)
+        # The probability is a sigmoid of a linear function of a linear function: one row of weights.
+        slope, shift = float(sigmoid.coef_[0, 0]), float(sigmoid.intercept_[0])
+        coefficients = slope * model.coef_[0]
         rows.append(coefficients[: features.shared.shape[1]])
         evidence_rows.append(coefficients[features.shared.shape[1] :])
-        bias.append(float(-sigmoid.a_ * calibrated.estimator.intercept_[0] - sigmoid.b_))
+        bias.append(slope * float(model.intercept_[0]) + shift)
         targets.append(Target(taxonomy.id, category, threshold))
-        own.append(model.predict_proba(matrix)[:, 1])
+        own.append(sigmoid.predict_proba(model.decision_function(matrix)[:, None])[:, 1])
     progress("stance")
-    stances, stance_model, stance_matrix = _train_stances(gold, features, sample)
+    stances, stance_model, stance_matrix, stance_scores = _train_stances(gold, features, sample, folds)
     stance_rows = np.zeros((len(stances), features.shared.shape[1]))
     stance_evidence = np.zeros((stance_features([]).shape[1], len(stances)))
     if stance_model is not None:
@@ -133,7 +138,7 @@ def train(
         "passages": len(gold),
         "documents": len(set(docs)),
         "taxonomies": {t.id: {"version": t.version, "hash": t.hash} for t in taxonomies},
-        "cross_validation": {"folds": FOLDS, "by": "document", "scores": scores},
+        "cross_validation": {"folds": FOLDS, "by": "document", "scores": scores, "stances": stance_scores},
         "macro_f1": round(float(np.mean([s["f1"] for s in scores.values()])), 4),
         "versions": {"policyscan": __version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
     }
@@ -212,25 +217,39 @@ def _evidence(gold: Sequence[GoldPassage], taxonomies: Sequence[Taxonomy]) -> Ma
 
 
 def _regression() -> LogisticRegression:
-    return LogisticRegression(C=4.0, max_iter=2000)
+    return LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=1000)
 
 
-def _calibrated(folds: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> CalibratedClassifierCV:
-    return CalibratedClassifierCV(_regression(), method="sigmoid", cv=folds, ensemble=False)
-
-
-def _unseen(
-    matrix: sp.csr_matrix, wanted: NDArray[np.bool_], docs: Sequence[str], sample: NDArray[np.float64]
+def _kept_out(
+    matrix: sp.csr_matrix, wanted: NDArray[np.bool_], folds: Sequence[Fold], sample: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return calibrated probabilities of each passage by a model that has not seen its document."""
+    """Return the decision on each passage by a model that has not seen its document."""
     out = np.zeros(len(wanted))
-    for fit, kept in GroupKFold(FOLDS).split(matrix, groups=docs):
-        if wanted[fit].all() or not wanted[fit].any():
+    for fit, kept in folds:
+        if not wanted[fit].any() or wanted[fit].all():
             continue
-        groups = [docs[i] for i in fit]
-        inner = list(GroupKFold(min(3, len(set(groups)))).split(matrix[fit], groups=groups))
-        model = _calibrated(inner).fit(matrix[fit], wanted[fit], sample_weight=sample[fit])
-        out[kept] = model.predict_proba(matrix[kept])[:, 1]
+        out[kept] = (
+            _regression().fit(matrix[fit], wanted[fit], sample_weight=sample[fit]).decision_function(matrix[kept])
+        )
+    return out
+
+
+def _sigmoid(
+    decisions: NDArray[np.float64], wanted: NDArray[np.bool_], sample: NDArray[np.float64]
+) -> LogisticRegression:
+    """Return what turns decisions into probabilities (Platt 1999)."""
+    return LogisticRegression(C=1e4).fit(decisions[:, None], wanted, sample_weight=sample)
+
+
+def _calibrated(
+    decisions: NDArray[np.float64], wanted: NDArray[np.bool_], folds: Sequence[Fold], sample: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the probability of each passage by a sigmoid that was fitted to other documents."""
+    out = np.zeros(len(wanted))
+    for fit, kept in folds:
+        if not wanted[fit].any() or wanted[fit].all():
+            continue
+        out[kept] = _sigmoid(decisions[fit], wanted[fit], sample[fit]).predict_proba(decisions[kept][:, None])[:, 1]
     return out
 
 
@@ -261,20 +280,30 @@ def _f1(wanted: NDArray[np.bool_], given: NDArray[np.bool_], sample: NDArray[np.
 
 
 def _train_stances(
-    gold: Sequence[GoldPassage], features: _Features, sample: NDArray[np.float64]
-) -> tuple[tuple[Stance, ...], LogisticRegression | None, sp.csr_matrix]:
+    gold: Sequence[GoldPassage], features: _Features, sample: NDArray[np.float64], folds: Sequence[Fold]
+) -> tuple[tuple[Stance, ...], LogisticRegression | None, sp.csr_matrix, dict[str, float]]:
+    """Return the stances, their model, its features, and the F1 of each on documents that were kept out."""
     rules = stance_features([g.passage for g in gold])
     matrix = sp.hstack([features.shared, sp.csr_matrix(rules)]).tocsr()
-    with_stance = np.array([g.stance is not None for g in gold])
     counts = {s: sum(g.stance is s for g in gold) for s in Stance}
     if min(counts.values()) < FEWEST:
-        return (), None, matrix
-    model = _regression().fit(
-        matrix[with_stance],
-        [list(Stance).index(g.stance) for g in gold if g.stance is not None],
-        sample_weight=sample[with_stance],
-    )
-    return tuple(Stance), model, matrix
+        return (), None, matrix, {}
+    wanted = np.array([-1 if g.stance is None else list(Stance).index(g.stance) for g in gold])
+    said = np.full(len(gold), -1)
+    for fit, kept in folds:
+        known = fit[wanted[fit] >= 0]
+        said[kept] = _multinomial().fit(matrix[known], wanted[known], sample_weight=sample[known]).predict(matrix[kept])
+    ones = np.ones(len(gold))
+    scores = {
+        stance.value: round(_f1(wanted == i, (said == i) & (wanted >= 0), ones), 4) for i, stance in enumerate(Stance)
+    }
+    known = np.flatnonzero(wanted >= 0)
+    model = _multinomial().fit(matrix[known], wanted[known], sample_weight=sample[known])
+    return tuple(Stance), model, matrix, scores
+
+
+def _multinomial() -> LogisticRegression:
+    return LogisticRegression(C=_STRENGTH, max_iter=2000, tol=1e-3)
 
 
 def _per_class(model: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
