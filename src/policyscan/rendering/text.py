@@ -30,7 +30,7 @@ def _line(block: Block) -> str:
 
 def render_outline(document: Document, headings: Iterable[tuple[int, str, int]]) -> str:
     """Return headings, indented by level, with their page where the document has pages."""
-    paged = document.reader == "pdf"
+    paged = document.has_pages
     lines = []
     for level, title, page in headings:
         where = f"\t{page}" if paged else ""

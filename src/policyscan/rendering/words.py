@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policyscan.language import Bilingual
 from policyscan.model.label import Stance
+from policyscan.model.passage import Passage
 from policyscan.model.report import Coverage, Depth, Done, Report, Verdict
 
 VERDICTS = {
@@ -48,11 +49,17 @@ def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:
     return tuple(sorted({done.passages[i].passage.pages[0] for i in row.strongest}))
 
 
-def page_label(done: Done, page: int) -> Bilingual:
-    """Return how a page is cited: text files have none."""
-    if done.document.reader == "pdf":
+def place_label(done: Done, passage: Passage) -> Bilingual:
+    """Return how a passage's place is cited: its page; in a file without pages its line or paragraph."""
+    if done.document.has_pages:
+        page = passage.pages[0]
         return Bilingual(f"第{page}页", f"p. {page}")
-    return Bilingual("", "")
+    line = passage.fragments[0].line if passage.fragments else None
+    if line is None:
+        return Bilingual("", "")
+    if done.document.reader in ("text", "markdown"):
+        return Bilingual(f"第{line}行", f"line {line}")
+    return Bilingual(f"第{line}自然段", f"para. {line}")
 
 
 def notes_in_words(done: Done) -> list[Bilingual]:
