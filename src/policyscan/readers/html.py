@@ -58,6 +58,7 @@ _TOOLS = re.compile(
     r"上一[篇条]|下一[篇条]|相关(?:附件|链接|文章|阅读|稿件|新闻|解读)\s*[:：]?$|返回(?:顶部|上页)|[×+\-↺✕<>|/\s]{1,3}$|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s+\d{1,2}:\d{2})"
 )
 """What a page offers to do with its article."""
+_COPYRIGHT = re.compile(r"版权|[主承协]办|ICP备|备案|标识码|分辨率|浏览器|(?:许可|授权)不得|技术支持|联系我们|联系电话|邮编|免责")
 _RELATED = re.compile(
     r"^(?:[您你]可能(?:还)?感兴趣的(?:文章|内容)|(?:相关|热门|精彩|编辑|为[您你])推荐|(?:推荐|相关|延伸)阅读|猜[你您]喜欢|最新文章|精彩图集|相关(?:新闻|稿件|文章|报道)|"
     r"(?:网友|暂无|我要|发表|最新|全部)评论)[:：]?$"
@@ -90,6 +91,11 @@ class _Piece:
     cells: tuple[str, ...] = ()
     table: int | None = None
     is_furniture: bool = False
+
+    def __post_init__(self) -> None:
+        # Sentences are text, whatever the class of the element about them says.
+        if self.is_furniture and self.is_prose and len(self.text) >= 30 and not _COPYRIGHT.search(self.text):
+            object.__setattr__(self, "is_furniture", False)
 
     @property
     def is_link(self) -> bool:
@@ -385,7 +391,8 @@ def _marked(pieces: Sequence[_Piece], titles: Sequence[str]) -> list[_Piece]:
             marked.append(replace(piece, kind=BlockKind.HEADING, level=1))
             continue
         is_inside = _is_within(piece.home, article) and (i >= first or bool(_NUMBER.search(piece.text)))
-        is_article = (is_inside or i in prose) and i < end
+        is_row = piece.kind is BlockKind.TABLE_ROW and i > prose[0]
+        is_article = (is_inside or i in prose or is_row) and i < end
         is_menu = piece.is_link and len(piece.text) < 40
         is_about = not piece.is_prose and (
             (i < prose[0] and bool(_META.match(piece.text))) or bool(_TOOLS.match(piece.text))
@@ -462,7 +469,7 @@ def _attachments(root: etree._Element, pieces: Sequence[_Piece]) -> list[str]:
     shown = {piece.text for piece in pieces if not piece.is_furniture}
     names: dict[str, None] = {}
     for link in root.iter("a"):
-        name = " ".join("".join(map(str, link.itertext())).split())
+        name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join("".join(map(str, link.itertext())).split()))
         if _ATTACHED.search(link.get("href", "")) and len(_HAN.findall(name)) >= 2 and any(name in t for t in shown):
             names[name] = None
     return list(names)

@@ -121,14 +121,15 @@ def _title_block(done: Done, view: View) -> RenderableType:
     lines = [Text(clean(page.title or document.source), "bold")]
     if facts:
         lines.append(Text(" · ".join(facts)))
-    notes = notes_in_words(done)
-    read = Bilingual("全部可读", "all of it read") if not notes else Bilingual("部分未能读取：", "part of it not read:")
+    lost, told = notes_in_words(done, unreadable=True), notes_in_words(done, unreadable=False)
+    read = Bilingual("全部可读", "all of it read") if not lost else Bilingual("部分未能读取：", "part of it not read:")
     lines.append(
         Text.assemble(
-            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if notes else "")
+            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if lost else "")
         )
     )
-    lines += [Text.assemble(("  ? ", "bold magenta"), _say(note, view)) for note in notes]
+    lines += [Text.assemble(("  ? ", "bold magenta"), clean(_say(note, view))) for note in lost]
+    lines += [Text(f"  · {clean(_say(note, view))}") for note in told]
     return Group(*lines)
 
 

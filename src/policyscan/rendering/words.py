@@ -62,10 +62,12 @@ def place_label(done: Done, passage: Passage) -> Bilingual:
     return Bilingual(f"第{line}自然段", f"para. {line}")
 
 
-def notes_in_words(done: Done) -> list[Bilingual]:
-    """Return what could not be read, pages with the same trouble together."""
+def notes_in_words(done: Done, *, unreadable: bool) -> list[Bilingual]:
+    """Return what could not be read, pages with the same trouble together; or else what is merely worth knowing."""
     grouped: dict[Bilingual, list[int]] = {}
     for note in done.notes:
+        if note.unreadable is not unreadable:
+            continue
         grouped.setdefault(note.message, [])
         if note.page is not None:
             grouped[note.message].append(note.page)
