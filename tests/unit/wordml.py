@@ -64,14 +64,18 @@ def lvl(level: int, number_format: str, text: str, more: str = "") -> str:
 
 def numbering(*definitions: str, numbers: str | None = None) -> str:
     """``word/numbering.xml``: lists 1, 2, … of these definitions, unless ``numbers`` tells others."""
-    abstract = "".join(f'<w:abstractNum w:abstractNumId="{i}">{d}</w:abstractNum>' for i, d in enumerate(definitions, 1))
+    abstract = "".join(
+        f'<w:abstractNum w:abstractNumId="{i}">{d}</w:abstractNum>' for i, d in enumerate(definitions, 1)
+    )
     simple = "".join(
         f'<w:num w:numId="{i}"><w:abstractNumId w:val="{i}"/></w:num>' for i in range(1, len(definitions) + 1)
     )
     return abstract + (simple if numbers is None else numbers)
 
 
-def a_docx(*body: str, styles: str = "", lists: str = "", parts: dict[str, tuple[str, str | bytes]] | None = None) -> bytes:
+def a_docx(
+    *body: str, styles: str = "", lists: str = "", parts: dict[str, tuple[str, str | bytes]] | None = None
+) -> bytes:
     """A DOCX file. ``parts`` maps names of further parts to their kind and their content, whose ids are their names."""
     members: dict[str, str | bytes] = {
         "[Content_Types].xml": "<Types/>",
@@ -83,8 +87,9 @@ def a_docx(*body: str, styles: str = "", lists: str = "", parts: dict[str, tuple
     relations = {"styles.xml": "styles", "numbering.xml": "numbering"}
     for name, (kind, content) in (parts or {}).items():
         relations[name] = kind
-        is_part = isinstance(content, str)
-        members[f"word/{name}"] = f"<w:{kind} {_SPACES}>{content}</w:{kind}>" if is_part else content
+        if isinstance(content, str):
+            content = f"<w:{kind} {_SPACES}>{content}</w:{kind}>"
+        members[f"word/{name}"] = content
     listed = "".join(f'<Relationship Id="{n}" Type="{_TYPE}/{k}" Target="{n}"/>' for n, k in relations.items())
     members["word/_rels/document.xml.rels"] = f"<Relationships>{listed}</Relationships>"
     out = io.BytesIO()
@@ -94,6 +99,8 @@ def a_docx(*body: str, styles: str = "", lists: str = "", parts: dict[str, tuple
     return out.getvalue()
 
 
-def read(*body: str, styles: str = "", lists: str = "", parts: dict[str, tuple[str, str | bytes]] | None = None) -> Document:
+def read(
+    *body: str, styles: str = "", lists: str = "", parts: dict[str, tuple[str, str | bytes]] | None = None
+) -> Document:
     """Read a DOCX file, without cleaning."""
     return read_docx(Path("plan.docx"), a_docx(*body, styles=styles, lists=lists, parts=parts), "0" * 64)

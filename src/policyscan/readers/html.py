@@ -49,7 +49,7 @@ _ARTICLE = re.compile(
 _MOST_FURNITURE = 600
 """An element with more Han characters holds text, whatever its class says."""
 _META = re.compile(
-    r"^[【\[（(]?\s*(?:(?:信息|文章|稿件)?来源|稿源|发布(?:日期|时间|机构|单位|人)|发文(?:日期|机关|字号|单位)|成文日期|印发日期|生成日期|公开(?:日期|方式|形式)|"
+    r"^[【\[（(]?\s*(?:(?:信息|文章|稿件)?来源|稿源|发[布表](?:日期|时间|机构|单位|人)|发文(?:日期|机关|字号|单位)|成文日期|印发日期|生成日期|公开(?:日期|方式|形式)|"
     r"索\s*引\s*号|主题(?:词|分类)?|信息分类|分类|文\s*号|标\s*题|名\s*称|有\s*效\s*性|效力状态|体裁|时间|日期|作者|供稿|审核|点击(?:数|量)?|浏览(?:次数|量)?|阅读(?:次数|量)?|访问量)\s*[:：]"
 )
 """What a page says of its article, before or after it: labels with a value."""
@@ -58,7 +58,9 @@ _TOOLS = re.compile(
     r"上一[篇条]|下一[篇条]|相关(?:附件|链接|文章|阅读|稿件|新闻|解读)\s*[:：]?$|返回(?:顶部|上页)|[×+\-↺✕<>|/\s]{1,3}$|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?\s+\d{1,2}:\d{2})"
 )
 """What a page offers to do with its article."""
-_COPYRIGHT = re.compile(r"版权|[主承协]办|ICP备|备案|标识码|分辨率|浏览器|(?:许可|授权)不得|技术支持|联系我们|联系电话|邮编|免责")
+_COPYRIGHT = re.compile(
+    r"版权|[主承协]办|ICP备|备案|标识码|分辨率|浏览器|(?:许可|授权)不得|技术支持|联系我们|联系电话|邮编|免责"
+)
 _RELATED = re.compile(
     r"^(?:[您你]可能(?:还)?感兴趣的(?:文章|内容)|(?:相关|热门|精彩|编辑|为[您你])推荐|(?:推荐|相关|延伸)阅读|猜[你您]喜欢|最新文章|精彩图集|相关(?:新闻|稿件|文章|报道)|"
     r"(?:网友|暂无|我要|发表|最新|全部)评论)[:：]?$"
@@ -382,6 +384,7 @@ def _marked(pieces: Sequence[_Piece], titles: Sequence[str]) -> list[_Piece]:
     prose = [i for i, piece in enumerate(pieces) if piece.is_prose and not piece.is_furniture]
     if not prose:  # a poem, a form, a table: all that is no link
         return [_aside(p) if p.is_furniture or p.is_link or _TOOLS.match(p.text) else p for p in pieces]
+    prose = _behind_title(pieces, prose, titles)
     article = _article([pieces[i] for i in prose])
     title, first = _title(pieces, prose[0], titles, article)
     end = _end(pieces, prose)
@@ -444,6 +447,17 @@ def _title(
             return title, min((i for i in lines if _is_within(pieces[i].home, article)), default=title)
     heading = next((i for i in reversed(before) if pieces[i].kind is BlockKind.HEADING), None)
     return heading, 0 if heading is None else heading
+
+
+def _behind_title(pieces: Sequence[_Piece], prose: list[int], titles: Sequence[str]) -> list[int]:
+    """Return the sentences without the few that stand before a heading with the page's title: what a site says of itself."""
+    whole = sum(len(pieces[i].text) for i in prose)
+    for i, piece in enumerate(pieces):
+        if piece.kind is BlockKind.HEADING and any(_is_line_of(_bare(piece.text), _bare(title)) for title in titles):
+            behind = [k for k in prose if k > i]
+            if sum(len(pieces[k].text) for k in behind) > 0.8 * whole:
+                return behind
+    return prose
 
 
 def _is_line_of(line: str, title: str) -> bool:

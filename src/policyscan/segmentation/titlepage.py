@@ -45,7 +45,7 @@ _TOLD = {
     ),
     "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|制发机关)\s*[:：]\s*(?P<value>[\u4e00-\u9fff、]{4,60})"),
     "written": re.compile(rf"(?:成文日期|发文日期|印发日期|生成日期)\s*[:：]\s*{_DAY}"),
-    "published": re.compile(rf"(?:发布日期|发布时间|公开日期)\s*[:：]\s*{_DAY}"),
+    "published": re.compile(rf"(?:发[布表](?:日期|时间)|公开日期)\s*[:：]\s*{_DAY}"),
 }
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}

@@ -85,7 +85,9 @@ def test_automatic_numbers_stand_in_the_text() -> None:
 def test_a_list_may_be_bound_to_a_style_and_switched_off_in_a_paragraph() -> None:
     styles = '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
     lists = numbering(lvl(0, "decimal", "%1") + lvl(1, "decimal", "%1.%2", '<w:pStyle w:val="2"/>'))
-    document = read(p("甲", style="2"), p("乙", style="2", properties=number(0)), p("丙", style="2"), styles=styles, lists=lists)
+    document = read(
+        p("甲", style="2"), p("乙", style="2", properties=number(0)), p("丙", style="2"), styles=styles, lists=lists
+    )
     assert lines(document) == ["1.1 甲", "乙", "1.2 丙"]
 
 
@@ -117,7 +119,12 @@ def test_a_page_laid_out_as_a_table_is_read_as_paragraphs() -> None:
 
 
 def test_a_text_box_is_read_once_behind_its_paragraph() -> None:
-    assert lines(read(p(t("正文") + text_box(p("框中一"), p("框中二"))), p("下文"))) == ["正文", "框中一", "框中二", "下文"]
+    assert lines(read(p(t("正文") + text_box(p("框中一"), p("框中二"))), p("下文"))) == [
+        "正文",
+        "框中一",
+        "框中二",
+        "下文",
+    ]
 
 
 def test_a_text_box_with_a_special_column_is_a_box() -> None:
@@ -134,7 +141,10 @@ def test_of_tracked_changes_the_final_text_is_read() -> None:
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
     deleted = "<w:rPr><w:del/></w:rPr>"
-    assert lines(read(p("推进数据", properties=deleted), p("共享。"), p("末段", properties=deleted))) == ["推进数据共享。", "末段"]
+    assert lines(read(p("推进数据", properties=deleted), p("共享。"), p("末段", properties=deleted))) == [
+        "推进数据共享。",
+        "末段",
+    ]
 
 
 def test_deleted_rows_are_gone() -> None:
@@ -250,7 +260,8 @@ def test_the_strict_namespace_is_read_too() -> None:
             content = old.read(name)
             for kind in (b"wordprocessingml", b"officeDocument"):
                 content = content.replace(
-                    b"http://schemas.openxmlformats.org/" + kind + b"/2006/", b"http://purl.oclc.org/ooxml/" + kind + b"/"
+                    b"http://schemas.openxmlformats.org/" + kind + b"/2006/",
+                    b"http://purl.oclc.org/ooxml/" + kind + b"/",
                 )
             new.writestr(name, content)
     [block] = read_docx(Path("plan.docx"), out.getvalue(), "").blocks

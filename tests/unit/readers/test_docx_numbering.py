@@ -33,9 +33,7 @@ def test_articles_count_on_through_chapters_where_the_list_says_so() -> None:
 def test_lists_of_one_definition_count_on_together_unless_one_starts_anew() -> None:
     number = '<w:num w:numId="{}"><w:abstractNumId w:val="1"/>{}</w:num>'
     anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    found = lists(
-        lvl(0, "decimal", "%1"), numbers=number.format(1, "") + number.format(2, "") + number.format(3, anew)
-    )
+    found = lists(lvl(0, "decimal", "%1"), numbers=number.format(1, "") + number.format(2, "") + number.format(3, anew))
     assert labels(found, ("1", 0), ("2", 0), ("3", 0), ("3", 0), ("1", 0)) == ["1", "2", "1", "2", "3"]
 
 

@@ -12,7 +12,9 @@ from policyscan.readers.html import decode_html, read_html, read_mhtml
 
 FIRST = "为推进公共数据共享，完善工作机制，提升服务效能，现就有关事项通知如下。"
 SECOND = "各地要在2025年底前完成数据目录编制，由省数据局牵头组织实施，并按月报送进展。"
-REST = "".join(f"<p>（{n}）建立健全第{n}项工作制度，明确责任单位和完成时限，加强跟踪问效和结果运用。</p>" for n in range(8))
+REST = "".join(
+    f"<p>（{n}）建立健全第{n}项工作制度，明确责任单位和完成时限，加强跟踪问效和结果运用。</p>" for n in range(8)
+)
 MENU = "<ul class='menu'>" + "".join(f"<li><a href='/{n}'>栏目{n}</a></li>" for n in range(20)) + "</ul>"
 ARTICLE = f"<h1>关于推进数据共享的通知</h1><div class='content'><p>{FIRST}</p><p>{SECOND}</p>{REST}</div>"
 
@@ -157,9 +159,10 @@ def test_a_page_nested_deeper_than_python_recurses_is_read() -> None:
 
 
 def a_message(*parts: str) -> bytes:
-    head = "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n"
+    head = 'From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n'
     bodies = [
-        f"--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{part}\r\n" for part in parts
+        f"--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{part}\r\n"
+        for part in parts
     ]
     return (head + "".join(bodies) + "--x--\r\n").encode()
 
