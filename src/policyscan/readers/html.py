@@ -70,6 +70,10 @@ _NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\])）]\s*第?\d{1,5}\s*号$")
 _ATTACHED = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar|7z|pptx?|ceb|txt|rtf)(?:$|[?#])", re.I)
 _SENTENCE = re.compile(r"[。；！？]")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.I)
+_FORM = re.compile(
+    r"(?:申请|登记|备案|报名|报送|反馈|推荐|汇总)表|回执|承诺书|样[式表]|模板|格式|流程图|示意图|二维码|解读"
+)
+"""Attachments that are filled in or explain: what a policy says is not in them."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HEADING = re.compile(r"h[1-6]")
 _SHARE = 0.95
@@ -154,7 +158,8 @@ def _document(path: Path, sha256: str, reader: str, text: str) -> Document:
         pieces = _marked(pieces, titles)
         han = sum(len(_HAN.findall(p.text)) for p in pieces if not p.kind.is_set_aside)
         if root is not None and (names := _attachments(root, pieces)):
-            notes.append(_note_on_attachments(names, is_the_text=han < _SHORT))
+            is_the_text = han < _SHORT and not all(map(_FORM.search, names))
+            notes.append(_note_on_attachments(names, is_the_text=is_the_text))
     blocks = [_block(piece) for piece in pieces]
     garbled = note_on_text("\n".join(b.text for b in blocks)[:200_000], None)
     if garbled is not None:

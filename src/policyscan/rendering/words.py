@@ -45,7 +45,9 @@ def score_line(report: Report) -> Bilingual:
 
 
 def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:
-    """Return the pages on which a row's strongest passages begin, in the order of the document."""
+    """Return the pages on which a row's strongest passages begin, in the order of the document; () without pages."""
+    if not done.document.has_pages:
+        return ()
     return tuple(sorted({done.passages[i].passage.pages[0] for i in row.strongest}))
 
 

@@ -139,6 +139,8 @@ def test_attachments_are_named_and_their_absence_counts_only_where_the_page_says
     [short] = read(f"<div><p>{FIRST}</p><p>{SECOND}</p>{link}</div>").notes
     [long] = read(f"<div>{ARTICLE}{REST * 4}{link}</div>").notes
     assert (short.kind, short.unreadable, long.unreadable) == (NoteKind.ATTACHMENT, True, False)
+    [form] = read(f"<div><p>{FIRST}</p><p>{SECOND}</p>{link.replace('任务清单', '申请表')}</div>").notes
+    assert not form.unreadable
     assert short.message.en == "attachments are not in the page: 附件：数据共享任务清单"
 
 
