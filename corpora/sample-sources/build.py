@@ -2,7 +2,8 @@
 
 Each file in ``corpora/sample-sources/`` becomes a flat OpenDocument text, LibreOffice lays that out as a PDF, and the PDF is
 stamped with a fixed date and identity. A table of contents takes its page numbers from the outline of a first
-layout, and a page named by ``scan`` in the front matter is replaced with a grey picture of itself.
+layout, and a page named by ``scan`` in the front matter is replaced with a grey picture of itself. With ``format: docx`` in
+the front matter LibreOffice writes a DOCX instead; with ``format: html`` it becomes a page of a government website.
 
 Needs, for building only: LibreOffice (``soffice``), the Noto CJK fonts, poppler's ``pdftoppm``, and
 ``pip install pyyaml pypdfium2 pikepdf pillow``. Another version of LibreOffice or of the fonts may break lines and
@@ -33,6 +34,7 @@ import os
 import re
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -427,10 +429,108 @@ def master(name: str, layout: str, content: str) -> str:
     )
 
 
+# --- DOCX and HTML ---------------------------------------------------------------------------------------------
+
+
+def save_docx(source: Source, folder: Path) -> None:
+    """Have LibreOffice write a DOCX, and pack it again with a fixed date."""
+    flat = folder / f"{source.name}.fodt"
+    flat.write_text(flat_odt(source), encoding="utf-8")
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to"]
+    subprocess.run(
+        [*command, "docx:MS Word 2007 XML", "--outdir", str(folder), str(flat)], check=True, stdout=subprocess.DEVNULL
+    )
+    year = int(source.settings["year"])
+    with (
+        zipfile.ZipFile(folder / f"{source.name}.docx") as made,
+        zipfile.ZipFile(TARGET / f"{source.name}.docx", "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in sorted(made.namelist()):
+            data = made.read(name)
+            if name.startswith("docProps/"):
+                data = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z?", f"{year}-01-01T00:00:00Z".encode(), data)
+            packed.writestr(zipfile.ZipInfo(name, (year, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+
+
+MENU = ("首页", "走进澜湾", "新闻中心", "政务公开", "政务服务", "互动交流", "数据开放")
+SIDE = ("机构职能", "政策文件", "政策解读", "财政信息", "规划计划", "人事信息", "重大项目", "公共资源交易")
+
+
+def save_html(source: Source) -> None:
+    """Write a page as a browser would save it: menus, a table of facts, the article, links and a footer about it."""
+    settings = source.settings
+    title = source.title.replace("／", "")
+    facts = (
+        ("索引号", f"LW-{settings['year']}-0042"), ("发文机关", settings["head"]), ("发文字号", settings["number"]),
+        ("成文日期", settings["date"]), ("发布日期", settings["published"]), ("有效性", "有效"),
+    )  # fmt: skip
+    rows = "".join(
+        f"<tr><td>{a[0]}：</td><td>{a[1]}</td><td>{b[0]}：</td><td>{b[1]}</td></tr>\n"
+        for a, b in zip(facts[::2], facts[1::2], strict=True)
+    )
+    links = [f'<li><a href="/{n}/index.html">{name}</a></li>' for n, name in enumerate(MENU + SIDE)]
+    menu, side = links[: len(MENU)], links[len(MENU) :]
+    page = f"""<!DOCTYPE html>
+<html lang="zh">
+<head>
+<meta charset="gb2312">
+<meta name="SiteName" content="{settings["site"]}">
+<meta name="ArticleTitle" content="{escape(title)}">
+<meta name="PubDate" content="{settings["published"]}">
+<meta name="ContentSource" content="{settings["head"]}">
+<title>{escape(title)}_{settings["site"]}</title>
+<style>.content p {{ text-indent: 2em }}</style>
+</head>
+<body>
+<div class="top"><a href="/login">登录</a> <a href="/en">English</a> <a href="/wza">无障碍</a> <a href="/map">网站地图</a></div>
+<ul class="nav">{"".join(menu)}</ul>
+<div class="wrap">
+<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/3">政务公开</a> &gt; 政策文件</div>
+<div class="side"><ul>{"".join(side)}</ul></div>
+<div class="main">
+<table class="facts">
+{rows}</table>
+<h1>{escape(title)}</h1>
+<div class="info">发布时间：{settings["published"]} 09:30　来源：{settings["head"]}　字号：大 中 小　打印　分享</div>
+<div class="content" id="zoom">
+{html_body(source)}
+</div>
+<div class="related"><h3>相关链接</h3><ul><li><a href="/4/7.html">《{escape(title)}》政策解读</a></li></ul></div>
+</div>
+</div>
+<div class="footer"><p>主办：{settings["head"]}　承办：澜湾区政务服务和数据管理局</p>
+<p>版权所有 未经许可不得转载　网站标识码：0000000000</p></div>
+<script>document.title = document.title;</script>
+</body>
+</html>
+"""
+    (TARGET / f"{source.name}.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def html_body(source: Source) -> str:
+    out: list[str] = []
+    lines = iter(source.lines)
+    for line in lines:
+        if line.startswith(":::table "):
+            rows = [[escape(cell.strip()) for cell in row.strip("|").split("|")] for row in block(lines)]
+            cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+            out.append("<table>" + "\n".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
+        elif line.startswith("{attachment}"):
+            name = escape(line.partition("}")[2].strip())
+            out.append(f'<p><a href="./W020250425.docx">{name}</a></p>')
+        else:
+            text = escape(re.sub(r"^(?:#+|\{\w+\}) ", "", line).replace("／", ""))
+            bold = line.startswith(("#", "{title}"))
+            out.append(f"<p><strong>{text}</strong></p>" if bold else f"<p>　　{text}</p>")
+    return "\n".join(out)
+
+
 # --- PDF -------------------------------------------------------------------------------------------------------
 
 
 def lay_out(sources: list[Source], folder: Path) -> None:
+    if not sources:
+        return
     for source in sources:
         (folder / f"{source.name}.fodt").write_text(flat_odt(source), encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to"]
@@ -511,7 +611,13 @@ def main() -> None:
     names = parser.parse_args().names
     paths = (path for path in sorted(SOURCES.glob("*.md")) if path.stem != "README")
     sources = [read_source(path) for path in paths if not names or path.stem in names]
+    by_format = {kind: [s for s in sources if s.settings.get("format", "pdf") == kind] for kind in ("docx", "html", "pdf")}
+    sources = by_format["pdf"]
+    for source in by_format["html"]:
+        save_html(source)
     with tempfile.TemporaryDirectory() as folder:
+        for source in by_format["docx"]:
+            save_docx(source, Path(folder))
         lay_out(sources, Path(folder))
         with_contents = [source for source in sources if "{contents}" in source.lines]
         for source in with_contents:

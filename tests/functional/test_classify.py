@@ -182,7 +182,7 @@ def test_a_folder_is_searched_in_a_stable_order_and_one_bad_file_does_not_stop_i
         (["classify"], "no file was given", 2),
         (["classify", "absent.pdf"], "there is no such file", 3),
         (["classify", "empty.pdf"], "the file is empty", 3),
-        (["classify", "page.pdf"], "the content is a web page (HTML), not PDF", 3),
+        (["classify", "page.pdf"], "no passage of running text was found", 3),
         (["classify", "broken.pdf"], "the PDF is damaged", 3),
         (["classify", "noise.pdf"], "not a PDF", 3),
         (["classify", "folder"], "the folder holds no document", 2),

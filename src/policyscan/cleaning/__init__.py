@@ -8,10 +8,14 @@ from policyscan.cleaning.furniture import set_furniture_aside
 from policyscan.cleaning.lines import join_lines
 from policyscan.cleaning.normalise import normalise
 from policyscan.cleaning.order import put_in_order
+from policyscan.cleaning.portal import set_portal_aside
 from policyscan.cleaning.tables import join_tables
 from policyscan.model.document import Document
 
-STEPS = (normalise, put_in_order, set_furniture_aside, set_contents_aside, set_footnotes_aside, join_tables, join_lines)
+STEPS = (
+    normalise, put_in_order, set_furniture_aside, set_contents_aside, set_footnotes_aside, join_tables, join_lines,
+    set_portal_aside,
+)  # fmt: skip
 """In order: later steps rely on what earlier ones set aside."""
 
 

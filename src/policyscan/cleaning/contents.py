@@ -17,15 +17,16 @@ _BARE_ENTRY = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[编章节篇部]\s?\S{1,40}|[一二三四五六七八九十]+、[^。；]{1,40}|[（(][一二三四五六七八九十]+[)）][^。；]{1,40}|"
     r"\d+(?:\.\d+)*[.、\s][^。；]{1,40}|附[件录则表].{0,30})$"
 )
+_TEXT = (BlockKind.LINE, BlockKind.PARAGRAPH, BlockKind.HEADING)
 
 
 def set_contents_aside(document: Document) -> Document:
     """Mark the lines of a table of contents."""
     blocks = document.blocks
-    marks = {i for i, b in enumerate(blocks) if b.kind is BlockKind.LINE and _is_leader(b.text)}
+    marks = {i for i, b in enumerate(blocks) if b.kind in _TEXT and _is_leader(b.text)}
     if len(marks) < 3:  # a few dots are a figure's caption or an ellipsis
         marks = set()
-    titles = [i for i, b in enumerate(blocks) if b.kind is BlockKind.LINE and _TITLE.match(b.text.replace(" ", ""))]
+    titles = [i for i, b in enumerate(blocks) if b.kind in _TEXT and _TITLE.match(b.text.replace(" ", ""))]
     for title in titles:
         entries = _entries_after(blocks, title)
         if entries or marks:
@@ -52,7 +53,7 @@ def _entries_after(blocks: tuple[Block, ...], title: int) -> set[int]:
         block = blocks[index]
         if block.kind.is_set_aside:
             continue
-        if block.kind is not BlockKind.LINE or block.page > page + 1:
+        if block.kind not in _TEXT or block.page > page + 1:
             break
         text = block.text.replace(" ", "")
         if first and text == first:

@@ -37,6 +37,7 @@ _WEB = (
     ),
     re.compile(r"^责任编辑[：:]?\s?.{0,12}$"),
 )
+_TEXT = (BlockKind.LINE, BlockKind.PARAGRAPH)
 
 
 def set_furniture_aside(document: Document) -> Document:
@@ -44,7 +45,7 @@ def set_furniture_aside(document: Document) -> Document:
     marks: dict[int, BlockKind] = {}
     blocks = document.blocks
     for index, block in enumerate(blocks):
-        if block.kind is BlockKind.LINE and any(pattern.match(block.text) for pattern in _WEB):
+        if block.kind in _TEXT and any(pattern.match(block.text) for pattern in _WEB):
             marks[index] = BlockKind.WEB
     heights = {page.number: page.height for page in document.pages}
     margins = _Margins(blocks, heights, marks)

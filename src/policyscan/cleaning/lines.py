@@ -49,6 +49,8 @@ def join_lines(document: Document) -> Document:
                     finish()
                 open_lines.append(line)
         elif kind.is_set_aside:  # a header between two halves of a paragraph does not end it
+            if not open_lines:
+                finish()
             out.extend(group)
         else:
             if not open_lines or ends_sentence(open_lines[-1].text):

@@ -104,6 +104,7 @@ def passage_value(index: int, classified: ClassifiedPassage) -> Json:
     return {
         "index": index,
         "pages": list(passage.pages),
+        "line": passage.fragments[0].line if passage.fragments else None,
         "kind": passage.kind.value,
         "headings": list(passage.headings),
         "span": [passage.span.start, passage.span.end],

@@ -67,7 +67,8 @@ class Fragment:
     """Where a stretch of a block's text stands in the source: the way back.
 
     ``start`` and ``end`` count characters in the block's text. ``raw`` is the stretch as the file has it, before
-    normalisation. ``page`` counts from 1; text files have one page, and ``line`` tells the line (from 1).
+    normalisation. ``page`` counts from 1; files without pages have one, and ``line`` tells the line of a text file or the
+    paragraph of a DOCX or HTML file (from 1).
     """
 
     start: int
@@ -121,6 +122,7 @@ class NoteKind(StrEnum):
     TRUNCATED = "truncated"
     DECODED_WITH_LOSS = "decoded_with_loss"
     NOT_THE_DOCUMENT = "not_the_document"
+    ATTACHMENT = "attachment"  # 附件: named, but another file
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,11 @@ class Document:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the file has pages that can be cited. DOCX, HTML and text have one page without a size."""
+        return any(page.width > 0 for page in self.pages)
 
     @property
     def running(self) -> tuple[Block, ...]:

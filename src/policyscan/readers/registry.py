@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,12 +18,21 @@ Reader = Callable[[Path, bytes, str], Document]
 
 READERS: dict[str, str] = {
     "pdf": "policyscan.readers.pdf:read_pdf",
+    "docx": "policyscan.readers.docx:read_docx",
+    "doc": "policyscan.readers.office:read_doc",
+    "rtf": "policyscan.readers.office:read_rtf",
+    "odt": "policyscan.readers.office:read_odt",
+    "html": "policyscan.readers.html:read_html",
+    "mhtml": "policyscan.readers.html:read_mhtml",
     "text": "policyscan.readers.text:read_text",
     "markdown": "policyscan.readers.text:read_markdown",
 }
 """Readers by name; each is imported when first needed."""
 
-SUFFIXES = (".pdf", ".txt", ".text", ".md", ".markdown")
+SUFFIXES = (
+    ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md",
+    ".markdown",
+)  # fmt: skip
 """The files that a folder is searched for."""
 
 MOST_BYTES = 1 << 30
@@ -29,26 +40,31 @@ MOST_BYTES = 1 << 30
 
 _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
     (
-        "html",
-        Bilingual("内容是网页（HTML），不是{name}", "the content is a web page (HTML), not {name}"),
+        "ofd",
+        Bilingual("内容是 OFD 文件", "the content is OFD"),
+        Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
+    ),
+    (
+        "sheet",
         Bilingual(
-            "重新下载原文件，或把网页正文另存为 .txt", "download the document itself, or save the article as .txt"
+            "内容是电子表格或演示文稿，不是文件", "the content is a spreadsheet or a presentation, not a document"
         ),
+        Bilingual("先另存为 PDF 或 DOCX", "save it as PDF or DOCX first"),
     ),
     (
         "zip",
-        Bilingual("内容是压缩包或 Office、OFD 文件", "the content is an archive, or an Office or OFD file"),
-        Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
+        Bilingual("内容是压缩包", "the content is an archive"),
+        Bilingual("先解压，再读其中的文件", "unpack it, and read the files in it"),
+    ),
+    (
+        "encrypted",
+        Bilingual("文件已加密", "the file is encrypted"),
+        Bilingual("用 Word 或 WPS 打开，去除口令后另存", "open it in Word or WPS and save it without the password"),
     ),
     (
         "ole",
-        Bilingual("内容是旧版 Office 或 WPS 文件", "the content is an old Office or WPS file"),
-        Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
-    ),
-    (
-        "rtf",
-        Bilingual("内容是 RTF 文件", "the content is RTF"),
-        Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
+        Bilingual("内容是旧版 Office 文件，但不是文档", "the content is an old Office file, but not a document"),
+        Bilingual("先另存为 PDF 或 DOCX", "save it as PDF or DOCX first"),
     ),
     (
         "image",
@@ -61,6 +77,10 @@ _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
 
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta)\b", re.I | re.S
+)
+_MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*(?:multipart/related|text/html)", re.I)
+_WORDML = re.compile(
+    rb"^\s*<\?xml[^>]*>\s*(?:<\?mso-application[^>]*Word\.Document[^>]*>|<(?:w:wordDocument|pkg:package)\b)"
 )
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
@@ -137,12 +157,12 @@ def _reader(path: Path, data: bytes) -> Reader:
         )
     raise UnreadableDocument(
         Bilingual(f"{path}：不是可识别的文档格式", f"{path}: not a document format that is known"),
-        hint=Bilingual("支持 PDF、纯文本与 Markdown", "PDF, plain text and Markdown are read"),
+        hint=Bilingual("支持 PDF、DOCX、DOC、HTML、纯文本等", "PDF, DOCX, DOC, HTML, plain text and others are read"),
     )
 
 
 def sniff(data: bytes) -> str:
-    """Return what some bytes are: a name in `READERS`, or ``html``, ``zip``, ``ole``, ``rtf``, ``image``, ``unknown``.
+    """Return what some bytes are: a name in `READERS`, or one of what has no reader (``zip``, ``image``, …), or ``unknown``.
 
     >>> sniff(b"%PDF-1.7 ..."), sniff("第一章".encode()), sniff(b"<!DOCTYPE html><html>")
     ('pdf', 'text', 'html')
@@ -151,16 +171,20 @@ def sniff(data: bytes) -> str:
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
+        return _sniff_zip(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "ole"
+        return _sniff_ole(data)
     if head.startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(_IMAGES):
         return "image"
     text = head.removeprefix(b"\xef\xbb\xbf")
+    if _WORDML.match(text):
+        return "doc"
     if _HTML.match(text):
         return "html"
+    if _MHTML.match(data[:8192].replace(b"\r\n", b"\n")):
+        return "mhtml"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     sample = data[:65536]
@@ -170,6 +194,41 @@ def sniff(data: bytes) -> str:
         # have a control character for each glyph without a code.
         return "text" if any(_is_chinese(sample, name) for name in ("utf-8", "utf-16-le", "utf-16-be")) else "unknown"
     return "text"
+
+
+_IN_ZIP = (("word/", "docx"), ("ofd.xml", "ofd"), ("xl/", "sheet"), ("ppt/", "sheet"))
+
+
+def _sniff_zip(data: bytes) -> str:
+    """Return what a ZIP archive is, by the names of its members."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()[:20_000]]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # damaged: the reader will say so
+        return next((kind for part, kind in _IN_ZIP if part.encode() in data[:65536].lower()), "zip")
+    for part, kind in _IN_ZIP:
+        if any(name.startswith(part) for name in names):
+            return kind
+    # The format asks that the type stands first and is not packed.
+    return "odt" if b"application/vnd.oasis.opendocument.text" in data[:128] else "zip"
+
+
+def _sniff_ole(data: bytes) -> str:
+    """Return what an OLE file is, by the names in its directory, which are UTF-16."""
+
+    def has(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if has("EncryptedPackage") or has("DRMContent"):
+        return "encrypted"
+    if not has("WordDocument"):
+        return "sheet" if has("Workbook") or has("PowerPoint Document") else "ole"
+    # [MS-DOC] 2.5.1: the file information block begins a sector with EC A5; bit 8 of its flags says that it is encrypted.
+    for start in range(512, len(data) - 12, 512):
+        if data[start : start + 2] == b"\xec\xa5":
+            return "encrypted" if data[start + 11] & 1 else "doc"
+    return "doc"
 
 
 def _is_chinese(sample: bytes, encoding: str) -> bool:

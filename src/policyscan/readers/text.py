@@ -10,6 +10,7 @@ from pathlib import Path
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Block, BlockKind, Document, Fragment, Note, NoteKind, Page
+from policyscan.readers.blocks import table_row
 from policyscan.readers.legibility import note_on_text, share_of_common_han
 
 _BOMS = (
@@ -23,6 +24,7 @@ _MD_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _MD_MARKS = re.compile(r"^\s{0,3}(?:>\s?)+|^\s*(?:[-*+]|\d+\.)\s+(?=\S)|(?<!\\)(?:\*\*|__)|`")
 _MD_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _MD_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]+\|[\s:|-]*$")
+_MD_RULE_CELL = re.compile(r"[\s:-]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -112,7 +114,9 @@ def _document(path: Path, data: bytes, sha256: str, reader: str) -> Document:
     except UnicodeDecodeError:
         raise UnreadableDocument(
             Bilingual(f"{path}：不是文本，也不是可识别的格式", f"{path}: neither text nor a format that is known"),
-            hint=Bilingual("支持 PDF、纯文本与 Markdown", "PDF, plain text and Markdown are read"),
+            hint=Bilingual(
+                "支持 PDF、DOCX、DOC、HTML、纯文本等", "PDF, DOCX, DOC, HTML, plain text and others are read"
+            ),
         ) from None
     notes = (
         []
@@ -146,10 +150,9 @@ def _line(raw: str, page: int, number: int, reader: str) -> Block:
     if heading:
         return _block(raw, _plain(heading[2]), page, number, BlockKind.HEADING, len(heading[1]))
     if raw.lstrip().startswith("|") and raw.rstrip().endswith("|"):
-        cells = tuple(_plain(cell.strip()) for cell in raw.strip().strip("|").split("|"))
-        text = "\t".join(cells)
-        fragment = Fragment(0, len(text), page, raw, line=number)
-        return Block(text, (fragment,), BlockKind.TABLE_ROW, cells=cells)
+        return table_row(
+            [_plain(cell.strip()) for cell in raw.strip().strip("|").split("|")], 0, page=page, line=number
+        )
     # In Markdown a line goes on the paragraph unless an empty line parts them; in Chinese files few wrap, so a line stays.
     return _block(raw, _plain(raw.strip()), page, number)
 
@@ -172,7 +175,9 @@ def _tabled(blocks: list[Block]) -> list[Block]:
     inside = False
     for block in blocks:
         is_row = block.kind is BlockKind.TABLE_ROW
-        if block.fragments and _MD_RULE.match(block.fragments[0].raw) and (is_row or not _HAN.search(block.text)):
+        if is_row and all(_MD_RULE_CELL.fullmatch(cell) for cell in block.cells):
+            continue
+        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not _HAN.search(block.text):
             continue
         if is_row and not inside:
             table += 1

@@ -13,8 +13,8 @@ from policyscan.rendering.words import (
     VERDICTS,
     gaps_in_words,
     notes_in_words,
-    page_label,
     pages_of,
+    place_label,
     score_line,
     taxonomy_line,
 )
@@ -67,7 +67,8 @@ def _done(done: Done, view: View) -> list[str]:
         f"## {escape(page.title or done.source)}",
         " · ".join(escape(f) for f in [*facts, size.in_language(view.language)] if f),
     ]
-    lines += [f"> {escape(note.in_language(view.language))}" for note in notes_in_words(done)]
+    notes = [*notes_in_words(done, unreadable=True), *notes_in_words(done, unreadable=False)]
+    lines += [f"> {escape(note.in_language(view.language))}" for note in notes]
     lines += [_table(done, covered, view) for covered in done.coverage]
     lines += [escape(sentence.in_language(view.language)) for _, sentence in gaps_in_words(done)]
     if view.passages or view.category:
@@ -90,7 +91,7 @@ def _table(done: Done, covered: TaxonomyCoverage, view: View) -> str:
 
 def _row(done: Done, name: str, row: Coverage, view: View) -> str:
     verdict = f"{SIGNS[row.verdict]} {VERDICTS[row.verdict].in_language(view.language)}"
-    pages = ", ".join(map(str, pages_of(done, row))) if done.document.reader == "pdf" else ""
+    pages = ", ".join(map(str, pages_of(done, row)))
     depth = DEPTHS[row.depth].in_language(view.language)
     return f"| {name} | {verdict} | {row.passages} | {row.share:.1%} | {depth} | {pages} |"
 
@@ -100,7 +101,7 @@ def _quotations(done: Done, view: View) -> list[str]:
     for classified in done.passages:
         wanted = [x for x in classified.labels if view.category in (None, x.category, *x.leaves)]
         if wanted:
-            page = page_label(done, classified.passage.pages[0]).in_language(view.language)
+            page = place_label(done, classified.passage).in_language(view.language)
             ids = ", ".join(x.leaf or x.category for x in wanted)
             trail = " › ".join(classified.passage.headings)
             lines.append(f"> {escape(classified.passage.text)}\n>\n> — {page} {escape(trail)} `{ids}`")

@@ -27,8 +27,8 @@ from policyscan.rendering.words import (
     VERDICTS,
     gaps_in_words,
     notes_in_words,
-    page_label,
     pages_of,
+    place_label,
     score_line,
     taxonomy_line,
 )
@@ -113,7 +113,7 @@ def _title_block(done: Done, view: View) -> RenderableType:
     place = " ".join(p for p in (page.province, page.city) if p)
     date = page.date.isoformat() if page.date else None
     facts = [clean(fact) for fact in (page.number, page.issuer, date, place) if fact]
-    paged = document.reader == "pdf"
+    paged = document.has_pages
     size = Bilingual(
         (f"{len(document.pages)} 页 · " if paged else "") + f"{len(done.passages)} 段",
         (f"{len(document.pages)} pages · " if paged else "") + f"{len(done.passages)} passages",
@@ -121,14 +121,15 @@ def _title_block(done: Done, view: View) -> RenderableType:
     lines = [Text(clean(page.title or document.source), "bold")]
     if facts:
         lines.append(Text(" · ".join(facts)))
-    notes = notes_in_words(done)
-    read = Bilingual("全部可读", "all of it read") if not notes else Bilingual("部分未能读取：", "part of it not read:")
+    lost, told = notes_in_words(done, unreadable=True), notes_in_words(done, unreadable=False)
+    read = Bilingual("全部可读", "all of it read") if not lost else Bilingual("部分未能读取：", "part of it not read:")
     lines.append(
         Text.assemble(
-            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if notes else "")
+            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if lost else "")
         )
     )
-    lines += [Text.assemble(("  ? ", "bold magenta"), _say(note, view)) for note in notes]
+    lines += [Text.assemble(("  ? ", "bold magenta"), clean(_say(note, view))) for note in lost]
+    lines += [Text(f"  · {clean(_say(note, view))}") for note in told]
     return Group(*lines)
 
 
@@ -149,7 +150,7 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
     wide = view.width >= _WIDE
     has_layers = bool(taxonomy.layers) and wide  # on a narrow screen a layer is a line of its own
     has_stances = view.width >= _WIDER
-    has_pages = done.document.reader == "pdf"
+    has_pages = done.document.has_pages
     table = Table(
         box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title=_say(taxonomy.name, view), title_justify="left", title_style="bold"
     )
@@ -248,7 +249,7 @@ def _quotations(done: Done, view: View) -> list[RenderableType]:
         parts += [Text(), Rule(Text(clean(names[category]), "bold"), align="left", style="dim")]
         for classified, label in group:
             passage = classified.passage
-            page = page_label(done, passage.pages[0]).in_language(view.language)
+            page = place_label(done, passage).in_language(view.language)
             head = " · ".join(
                 p for p in (page, _say(STANCES[label.stance], view), label.leaf or "", f"{label.confidence:.2f}") if p
             )

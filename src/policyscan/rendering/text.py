@@ -15,22 +15,23 @@ def render_text(document: Document) -> str:
 
 
 def render_all(document: Document) -> str:
-    """Return every block with its page and kind, what was set aside marked with ``-``.
+    """Return every block with its place and kind, what was set aside marked with ``-``.
 
-    Columns are parted by tabs: page, mark and kind, text.
+    Columns are parted by tabs: page (in files without pages the line or paragraph), mark and kind, text.
     """
-    return "".join(_line(block) for block in document.blocks)
+    return "".join(_line(block, document.has_pages) for block in document.blocks)
 
 
-def _line(block: Block) -> str:
+def _line(block: Block, has_pages: bool) -> str:
+    line = block.fragments[0].line if block.fragments and not has_pages else None
     mark = "-" if block.kind.is_set_aside else " "
     text = block.text.replace("\n", " ⏎ ").replace("\t", " | ")
-    return f"{block.page}\t{mark}{block.kind.value}\t{text}\n"
+    return f"{line or block.page}\t{mark}{block.kind.value}\t{text}\n"
 
 
 def render_outline(document: Document, headings: Iterable[tuple[int, str, int]]) -> str:
     """Return headings, indented by level, with their page where the document has pages."""
-    paged = document.reader == "pdf"
+    paged = document.has_pages
     lines = []
     for level, title, page in headings:
         where = f"\t{page}" if paged else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policyscan.language import Bilingual
 from policyscan.model.label import Stance
+from policyscan.model.passage import Passage
 from policyscan.model.report import Coverage, Depth, Done, Report, Verdict
 
 VERDICTS = {
@@ -44,21 +45,31 @@ def score_line(report: Report) -> Bilingual:
 
 
 def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:
-    """Return the pages on which a row's strongest passages begin, in the order of the document."""
+    """Return the pages on which a row's strongest passages begin, in the order of the document; () without pages."""
+    if not done.document.has_pages:
+        return ()
     return tuple(sorted({done.passages[i].passage.pages[0] for i in row.strongest}))
 
 
-def page_label(done: Done, page: int) -> Bilingual:
-    """Return how a page is cited: text files have none."""
-    if done.document.reader == "pdf":
+def place_label(done: Done, passage: Passage) -> Bilingual:
+    """Return how a passage's place is cited: its page; in a file without pages its line or paragraph."""
+    if done.document.has_pages:
+        page = passage.pages[0]
         return Bilingual(f"第{page}页", f"p. {page}")
-    return Bilingual("", "")
+    line = passage.fragments[0].line if passage.fragments else None
+    if line is None:
+        return Bilingual("", "")
+    if done.document.reader in ("text", "markdown"):
+        return Bilingual(f"第{line}行", f"line {line}")
+    return Bilingual(f"第{line}自然段", f"para. {line}")
 
 
-def notes_in_words(done: Done) -> list[Bilingual]:
-    """Return what could not be read, pages with the same trouble together."""
+def notes_in_words(done: Done, *, unreadable: bool) -> list[Bilingual]:
+    """Return what could not be read, pages with the same trouble together; or else what is merely worth knowing."""
     grouped: dict[Bilingual, list[int]] = {}
     for note in done.notes:
+        if note.unreadable is not unreadable:
+            continue
         grouped.setdefault(note.message, [])
         if note.page is not None:
             grouped[note.message].append(note.page)

@@ -38,6 +38,16 @@ _ISSUER = (
 _FROM_TITLE = re.compile(rf"^(?P<issuer>{_ISSUER})\s*(?:关于|印发|公布|发布)")
 _SIGNATURE = re.compile(rf"^{_ISSUER}$")
 _BODY = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章编条]|目录)")
+_DAY = r"(?P<value>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
+_TOLD = {
+    "number": re.compile(
+        r"(?:发文字号|文\s*号|发文编号)\s*[:：]\s*(?P<value>[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\])）]\s*第?\d{1,5}\s*号)"
+    ),
+    "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|制发机关)\s*[:：]\s*(?P<value>[\u4e00-\u9fff、]{4,60})"),
+    "written": re.compile(rf"(?:成文日期|发文日期|印发日期|生成日期)\s*[:：]\s*{_DAY}"),
+    "published": re.compile(rf"(?:发[布表](?:日期|时间)|公开日期)\s*[:：]\s*{_DAY}"),
+}
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 
 
@@ -46,25 +56,45 @@ def read_title_page(document: Document) -> TitlePage:
     running = document.running
     head = _head(running)
     tail = running[-_TAIL:]
+    told = _told(document.blocks)
     title = _title(head)
-    number = _number([*head, *tail])
-    issuer = _issuer(title, head, tail)
+    number = _number([*head, *tail]) or told.get("number")
+    issuer = _issuer(title, head, tail) or told.get("issuer")
     place = find_place(title or "", issuer or "", number or "")
     return TitlePage(
         title,
         number,
         issuer,
-        _date(head, tail),
+        _date(head, tail) or _told_date(told),
         place.province if place else None,
         place.city if place else None,
     )
+
+
+def _told(blocks: Sequence[Block]) -> dict[str, str]:
+    """Return what a web page tells of its document beside the text: number, issuer and dates, by name.
+
+    Government pages put a table of such facts (信息公开目录) or a line of them above the text, each a label with its value.
+    """
+    told: dict[str, str] = {}
+    web = [b.text for b in blocks if b.kind is BlockKind.WEB]
+    text = "\n".join(web).replace("\t", "\n")
+    for name, pattern in _TOLD.items():
+        if found := pattern.search(text):
+            told[name] = found["value"].strip()
+    return told
+
+
+def _told_date(told: dict[str, str]) -> date | None:
+    found = next((d for key in ("written", "published") if (d := _DATE.match(told.get(key, "")))), None)
+    return _as_date(found["y"], found["m"], found["d"]) if found else None
 
 
 def _head(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks before the body: those of the first pages down to the first numbered heading."""
     head: list[Block] = []
     for block in blocks[:_HEAD]:
-        if block.kind is BlockKind.PARAGRAPH and _BODY.match(block.text) and len(block.text) < 60 and head:
+        if block.kind in _TEXT and _BODY.match(block.text) and len(block.text) < 60 and head:
             break
         head.append(block)
     return head

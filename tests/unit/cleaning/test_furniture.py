@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import a_document, a_line
+from builders import a_document, a_line, a_text
 
 from policyscan.cleaning.contents import set_contents_aside
 from policyscan.cleaning.furniture import set_furniture_aside
@@ -69,3 +69,14 @@ def test_contents_without_page_numbers_end_where_the_first_entry_comes_again() -
     names = ["目录", "第一章 总则", "第二章 数据", "第三章 附则", "第一章 总则", "第一条 为了规范管理，制定本办法。"]
     marked = set_contents_aside(a_document(*[a_line(n, row=3 + i) for i, n in enumerate(names)])).blocks
     assert [b.kind is BlockKind.CONTENTS for b in marked] == [True] * 4 + [False] * 2
+
+
+def test_in_files_without_pages_wording_tells_furniture_too() -> None:
+    document = set_furniture_aside(a_text("正文。", "责任编辑：某某"))
+    assert [b.kind for b in document.blocks] == [BlockKind.PARAGRAPH, BlockKind.WEB]
+
+
+def test_contents_of_a_file_without_pages_end_where_the_first_entry_comes_again() -> None:
+    entries = ["第一章 总则", "第二章 数据", "第三章 附则"]
+    document = set_contents_aside(a_text("目录", *entries, *entries))
+    assert [b.kind for b in document.blocks] == [BlockKind.CONTENTS] * 4 + [BlockKind.PARAGRAPH] * 3

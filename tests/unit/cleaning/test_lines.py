@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from builders import a_document, a_full_line, a_line
+from dataclasses import replace
+
+from builders import a_document, a_full_line, a_line, a_text
 
 from policyscan.cleaning.lines import join_lines
 from policyscan.model.document import Block, BlockKind, Document, Fragment
@@ -85,3 +87,10 @@ def test_a_hard_wrapped_text_is_joined_and_one_paragraph_a_line_is_not() -> None
 def test_fragments_cover_the_joined_text() -> None:
     for block in join_lines(a_document(*a_body("甲甲", "乙乙"))).running:
         assert "".join(block.text[f.start : f.end] for f in block.fragments) == block.text
+
+
+def test_what_was_set_aside_keeps_its_place() -> None:
+    kinds = (BlockKind.WEB, BlockKind.HEADING, BlockKind.WEB, BlockKind.PARAGRAPH, BlockKind.WEB)
+    document = a_text("一", "二", "三", "四", "五")
+    blocks = [replace(block, kind=kind) for block, kind in zip(document.blocks, kinds, strict=True)]
+    assert [b.text for b in join_lines(document.with_blocks(blocks)).blocks] == ["一", "二", "三", "四", "五"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from policyscan.cleaning import clean
 from policyscan.model.document import BlockKind, NoteKind
 from policyscan.readers.text import decode, read_markdown, read_text
 
@@ -45,3 +46,10 @@ def test_markdown_headings_keep_their_level_and_marks_go() -> None:
 def test_a_markdown_table_becomes_rows_without_its_ruling() -> None:
     document = read_markdown(Path("plan.md"), "|任务|单位|\n|---|:-:|\n|建目录|数据局|\n".encode(), "")
     assert [(b.cells, b.table) for b in document.blocks] == [(("任务", "单位"), 1), (("建目录", "数据局"), 1)]
+
+
+def test_cells_of_markdown_stay_apart_when_they_are_cleaned() -> None:
+    text = "| 任务 | 单位 | 时限 |\n|:---|---:|---|\n| 建 目录 | | 2025年 |\n".encode()
+    assert [b.cells for b in clean(read_markdown(Path("plan.md"), text, "")).blocks] == [
+        ("任务", "单位", "时限"), ("建目录", "", "2025年"),
+    ]  # fmt: skip

@@ -48,7 +48,9 @@ def test_nothing_is_lost_and_nothing_doubled_by_cutting(parts: list[str]) -> Non
     assert "".join(text[a:b] for a, b in cut_long(text)) == text
 
 
-@pytest.mark.parametrize("name", [p.name for p in sorted(SAMPLES.iterdir()) if p.suffix in (".pdf", ".txt", ".md")])
+@pytest.mark.parametrize(
+    "name", [p.name for p in sorted(SAMPLES.iterdir()) if p.suffix in (".pdf", ".txt", ".md", ".docx", ".html")]
+)
 def test_every_passage_maps_back_to_text_page_and_place(name: str) -> None:
     document = extract(SAMPLES / name)
     text = document.text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builders import SAMPLES, a_text
+from builders import SAMPLES, a_document, a_text
 
+from policyscan.model.document import Block, BlockKind, Fragment
 from policyscan.pipeline import extract
 from policyscan.segmentation import read_title_page
 from policyscan.segmentation.gazetteer import find_place
@@ -62,3 +63,28 @@ def test_a_place_is_found_in_a_title_or_number(text: str, province: str, city: s
 @pytest.mark.parametrize("text", ["国务院关于加强数字政府建设的指导意见", "国家数据局行动计划", "国发〔2022〕14号", ""])
 def test_national_documents_have_no_place(text: str) -> None:
     assert find_place(text) is None
+
+
+def a_block(text: str, kind: BlockKind) -> Block:
+    return Block(text, (Fragment(0, len(text), 1, text),), kind)
+
+
+def test_what_a_web_page_tells_beside_the_text_is_used() -> None:
+    page = read_title_page(
+        a_document(
+            a_block("索引号：\tA-01\t发文机关：\t云岭省数据局", BlockKind.WEB),
+            a_block("发文字号：云数〔2025〕7号", BlockKind.WEB),
+            a_block("发布日期：2025-03-05 17:30 成文日期：2025年3月1日", BlockKind.WEB),
+            a_block("数据共享工作要点", BlockKind.HEADING),
+            a_block("推进公共数据共享。", BlockKind.PARAGRAPH),
+        )
+    )
+    assert (page.title, page.number, page.issuer) == ("数据共享工作要点", "云数〔2025〕7号", "云岭省数据局")
+    assert page.date == date(2025, 3, 1)
+
+
+def test_a_heading_of_the_body_is_not_the_title() -> None:
+    page = read_title_page(
+        a_document(a_block("关于推进数据共享的通知", BlockKind.PARAGRAPH), a_block("一、总体要求", BlockKind.HEADING))
+    )
+    assert page.title == "关于推进数据共享的通知"
