@@ -61,7 +61,7 @@ def classify(
             Bilingual("没有给出文件", "no file was given"),
             hint=Bilingual("例如：policyscan classify 某省规划.pdf", "for example: policyscan classify plan.pdf"),
         )
-    _check_format(settings)
+    _check_format(settings, output)
     report = _scan(paths, settings, category, estimator, quiet)
     from policyscan.rendering import View, render
 
@@ -73,6 +73,7 @@ def classify(
         passages=passages,
         explain=explain,
         category=category,
+        folder=output.parent if output is not None else Path(),
     )
     console.write_result(render(report, settings.format, view), output)
     if settings.fail_on_gaps and report.has_gaps:
@@ -111,11 +112,19 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, estimator
     return report
 
 
-def _check_format(settings: Settings) -> None:
+def _check_format(settings: Settings, output: Path | None) -> None:
+    from policyscan.rendering import BINARY
+
     if settings.format not in FORMATS:
         near = nearest(settings.format, FORMATS)
         zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
         raise WrongUse(
             Bilingual(f"没有格式 '{settings.format}'{zh}", f"there is no format '{settings.format}'{en}"),
             hint=Bilingual(f"可用：{', '.join(FORMATS)}", f"there are {', '.join(FORMATS)}"),
+        )
+    if settings.format in BINARY and output is None and console.is_terminal():
+        name = settings.format
+        raise WrongUse(
+            Bilingual(f"{name} 不是文字，不能显示在终端上", f"{name} is no text, and nothing for a terminal"),
+            hint=Bilingual(f"写入文件：-o report.{name}", f"write it to a file: -o report.{name}"),
         )

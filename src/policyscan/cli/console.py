@@ -34,16 +34,17 @@ def wants_colour() -> bool:
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def write_result(text: str, output: Path | None) -> None:
-    """Write a result to standard output or to a file."""
+def write_result(result: str | bytes, output: Path | None) -> None:
+    """Write a result to standard output or to a file; text as UTF-8."""
+    data = result.encode() if isinstance(result, str) else result
     if output is None:
         try:
-            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         except BrokenPipeError:  # `policyscan … | head` is no error; keep the interpreter from flushing again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    write_bytes(text.encode(), output)
+    write_bytes(data, output)
 
 
 def write_bytes(data: bytes, output: Path) -> None:

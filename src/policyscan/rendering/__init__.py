@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policyscan.rendering.registry import RENDERERS, render
+from policyscan.rendering.registry import BINARY, RENDERERS, render
 from policyscan.rendering.view import View
 
-__all__ = ["RENDERERS", "View", "render"]
+__all__ = ["BINARY", "RENDERERS", "View", "render"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from policyscan.model.report import Report
 from policyscan.rendering.view import View
 
-Renderer = Callable[[Report, View], str]
+Renderer = Callable[[Report, View], str | bytes]
 
 RENDERERS: dict[str, str] = {
     "table": "policyscan.rendering.table:render_table",
@@ -16,11 +16,16 @@ RENDERERS: dict[str, str] = {
     "jsonl": "policyscan.rendering.json:render_jsonl",
     "csv": "policyscan.rendering.csv:render_csv",
     "markdown": "policyscan.rendering.markdown:render_markdown",
+    "xlsx": "policyscan.rendering.xlsx:render_xlsx",
+    "docx": "policyscan.rendering.docx:render_docx",
 }
+BINARY = frozenset({"xlsx", "docx"})
+"""The formats that are no text: nothing for a terminal."""
 
 
-def render(report: Report, format_name: str, view: View) -> str:
-    """Return a report in a format of `RENDERERS`, with a line end at its end."""
+def render(report: Report, format_name: str, view: View) -> bytes:
+    """Return a report in a format of `RENDERERS`: text as UTF-8 with a line end at its end, or the bytes of a file."""
     module, _, function = RENDERERS[format_name].partition(":")
     renderer: Renderer = getattr(importlib.import_module(module), function)
-    return renderer(report, view)
+    rendered = renderer(report, view)
+    return rendered.encode() if isinstance(rendered, str) else rendered

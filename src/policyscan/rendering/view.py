@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from policyscan.language import Language
 
@@ -12,6 +13,7 @@ class View:
     """The choices of a reader. ``category`` is an id of a category or leaf; quotations are shown for it alone.
 
     ``width`` is in columns; ``colour`` whether the output may carry escape sequences.
+    ``folder`` is where the output will lie: links from it to documents are relative to it.
     """
 
     language: Language = Language.ZH
@@ -21,3 +23,4 @@ class View:
     passages: bool = False
     explain: bool = False
     category: str | None = None
+    folder: Path = Path()
