@@ -16,6 +16,8 @@ from policyscan.model.taxonomy import Category, Leaf
 from policyscan.rendering.words import page_label
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile(r"[^\w./~()-]")
+"""What is escaped in a link to a file; Office wants Chinese letters as they are."""
 FILLS = {Verdict.COVERED: "CFE8E4", Verdict.THIN: "FFF2CC", Verdict.GAP: "F4B183", Verdict.UNKNOWN: "D9D9D9"}
 """Colours behind verdicts (RRGGBB), told apart by the colour-blind too; the sign and the word stand there in any case."""
 
@@ -74,7 +76,7 @@ def link_to(done: Done, page: int, folder: Path) -> str | None:
     if done.source == "-":
         return None
     try:
-        path = quote(Path(os.path.relpath(done.source, folder)).as_posix())
+        path = _SPECIAL.sub(lambda found: quote(found[0]), Path(os.path.relpath(done.source, folder)).as_posix())
     except ValueError:  # another drive
         path = Path(done.source).absolute().as_uri()
     return f"{path}#page={page}" if has_pages(done) else path
