@@ -23,7 +23,9 @@ from policyscan.taxonomies import builtin_ids, load_builtin
 _FEWEST_FOR_BASELINE = 50
 
 
-def read_gold_files(paths: Sequence[Path], taxonomies: Sequence[Taxonomy]) -> list[GoldPassage]:
+def read_gold_files(
+    paths: Sequence[Path], taxonomies: Sequence[Taxonomy], *, needs_labels: bool = True
+) -> list[GoldPassage]:
     """Return the passages of several gold files, in order; ids of several files are kept apart by the file's name.
 
     Raises
@@ -33,8 +35,12 @@ def read_gold_files(paths: Sequence[Path], taxonomies: Sequence[Taxonomy]) -> li
     """
     known = _ids(taxonomies)
     if len(paths) == 1:
-        return read_gold(paths[0], *known)
-    return [replace(g, id=f"{path.stem}:{g.id}") for path in paths for g in read_gold(path, *known)]
+        return read_gold(paths[0], *known, needs_labels=needs_labels)
+    return [
+        replace(g, id=f"{path.stem}:{g.id}")
+        for path in paths
+        for g in read_gold(path, *known, needs_labels=needs_labels)
+    ]
 
 
 def _ids(taxonomies: Sequence[Taxonomy]) -> tuple[list[str], list[str], list[str]]:

@@ -26,7 +26,10 @@ _MOST_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class GoldPassage:
-    """A passage with the labels that a reader gave it. ``stance`` is None where none was given."""
+    """A passage with the labels that a reader gave it. ``stance`` is None where none was given.
+
+    ``is_labelled`` is False where a file that need not have labels has none for it (an empty list is a label: nothing).
+    """
 
     id: str
     doc: str
@@ -35,10 +38,16 @@ class GoldPassage:
     leaves: frozenset[str] = frozenset()
     stance: Stance | None = None
     stratum: str = ""
+    is_labelled: bool = True
 
 
 def read_gold(
-    path: Path, categories: Collection[str], leaves: Collection[str] = (), others: Collection[str] = ()
+    path: Path,
+    categories: Collection[str],
+    leaves: Collection[str] = (),
+    others: Collection[str] = (),
+    *,
+    needs_labels: bool = True,
 ) -> list[GoldPassage]:
     """Read a gold file.
 
@@ -50,6 +59,8 @@ def read_gold(
         The ids that are wanted.
     others
         Ids that may occur too, and are left out: those of taxonomies that are not looked at.
+    needs_labels
+        Whether a passage without the field ``labels`` is a mistake.
 
     Raises
     ------
@@ -61,7 +72,7 @@ def read_gold(
     known = {*categories, *leaves, *others}
     ids: set[str] = set()
     for line, record in _records(path, problems):
-        passage = _passage(line, record, categories, leaves, known, problems)
+        passage = _passage(line, record, categories, leaves, known, problems, needs_labels)
         if passage is None:
             continue
         if passage.id in ids:
@@ -115,7 +126,7 @@ def _records(path: Path, problems: list[tuple[int, Bilingual]]) -> Iterator[tupl
 
 
 def _json_lines(data: bytes, problems: list[tuple[int, Bilingual]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for number, line in enumerate(data.decode("utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):  # a text may hold U+2028 or U+0085
         if not line.strip():
             continue
         try:
@@ -157,6 +168,7 @@ def _passage(
     leaves: Collection[str],
     known: Collection[str],
     problems: list[tuple[int, Bilingual]],
+    needs_labels: bool,
 ) -> GoldPassage | None:
     def wrong(zh: str, en: str) -> None:
         problems.append((line, Bilingual(zh, en)))
@@ -165,7 +177,7 @@ def _passage(
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         wrong("没有 text", "there is no text")
-    if "labels" not in record:
+    if needs_labels and "labels" not in record:
         wrong("没有 labels（没有类别时写空列表）", "there are no labels (an empty list where there is none)")
     given = _list(record.get("labels")) + _list(record.get("leaves"))
     for label in given:
@@ -193,6 +205,7 @@ def _passage(
         frozenset(carried),
         Stance(stance) if stance else None,
         str(record.get("stratum") or ""),
+        "labels" in record,
     )
 
 

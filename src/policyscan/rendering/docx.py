@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from policyscan.language import Bilingual, Language
 from policyscan.model.report import Coverage, Done, Failed, Report, Verdict
@@ -114,10 +115,10 @@ class _Memo:
 
     def _unread(self) -> list[str]:
         """Return what could not be read, in words."""
-        lines = [
-            self._say(f"{outcome.source}：{outcome.reason.zh}", f"{outcome.source}: {outcome.reason.en}")
-            for outcome in self._failed
-        ]
+        lines = []
+        for outcome in self._failed:
+            name, reason = Path(outcome.source).name, self._word(outcome.reason)
+            lines.append(reason.replace(outcome.source, name) if outcome.source in reason else f"{name}: {reason}")
         for done in self._done:
             if not done.document.is_wholly_read:
                 notes = self._say("；", "; ").join(self._word(note) for note in notes_in_words(done))

@@ -50,8 +50,8 @@ def cut(text: str, length: int) -> str:
 
 
 def title_of(done: Done) -> str:
-    """Return a document's title, or its path where it has none."""
-    return plain(done.title_page.title or done.source)
+    """Return a document's title, or the name of its file where it has none."""
+    return plain(done.title_page.title or Path(done.source).name)
 
 
 def place_of(done: Done, passage: Passage) -> Bilingual:

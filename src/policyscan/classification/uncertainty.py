@@ -1,0 +1,49 @@
+"""How unsure a classifier is of a passage: what is worth asking a person first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from policyscan.classification.classifier import Classifier
+from policyscan.classification.hybrid import HybridClassifier
+from policyscan.model.label import ClassifiedPassage
+from policyscan.model.passage import Passage
+
+
+def category_probabilities(
+    classifier: Classifier, passages: Sequence[Passage], classified: Sequence[ClassifiedPassage], title: str = ""
+) -> list[dict[str, float]]:
+    """Return for each passage how probable each category is, by id.
+
+    Those that an estimator knows have its calibrated probability; the others ``1 - 0.5 ** score`` of the evidence found, which
+    orders passages and is 0.5 where a label begins. What is missing has no sign at all.
+    """
+    found: list[dict[str, float]] = []
+    for passage in classified:
+        guesses: dict[str, float] = {}
+        for mention in passage.mentions:
+            score = sum(max(e.weight, 0.0) for e in mention.evidence)
+            guesses[mention.category] = max(guesses.get(mention.category, 0.0), 1 - 0.5**score)
+        guesses.update({label.category: label.confidence for label in passage.labels})
+        found.append(guesses)
+    if isinstance(classifier, HybridClassifier):
+        for guesses, known in zip(found, classifier.probabilities(passages, title), strict=True):
+            guesses.update(known)
+    return found
+
+
+def uncertainty(probabilities: Mapping[str, float]) -> float:
+    """Return the entropy in bits of the category that is least certain: 0 certain, 1 a coin.
+
+    Of a passage with several labels one doubtful label is enough to be worth a question, so the passage is as doubtful as
+    that (the binary minimum of Brinker, *On Active Learning in Multi-label Classification*, 2006).
+
+    >>> uncertainty({"data": 0.5, "service": 0.99}), uncertainty({}), round(uncertainty({"data": 0.9}), 3)
+    (1.0, 0.0, 0.469)
+    """
+    return max((_entropy(p) for p in probabilities.values()), default=0.0)
+
+
+def _entropy(p: float) -> float:
+    return 0.0 if p <= 0 or p >= 1 else -(p * math.log2(p) + (1 - p) * math.log2(1 - p))
