@@ -42,6 +42,17 @@ class EvidenceClassifier:
         """Return each passage with its labels, in the order given. ``title`` is the document's."""
         return [self._classify(passage, title) for passage in passages]
 
+    def probabilities(self, passages: Sequence[Passage], title: str = "") -> list[dict[str, float]]:
+        """Return for each passage the confidence in each category of which there is a sign, enough for a label or not."""
+        return [
+            {
+                category: 1 - 0.5 ** max(entry.score, 0.0)
+                for _, finder in self._finders
+                for category, entry in finder.find(passage, title).items()
+            }
+            for passage in passages
+        ]
+
     def _classify(self, passage: Passage, title: str) -> ClassifiedPassage:
         stance = stance_of(passage.text, passage.headings)
         labels: list[Label] = []

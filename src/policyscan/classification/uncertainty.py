@@ -5,28 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from policyscan.classification.classifier import Classifier
+from policyscan.classification.classifier import Classifier, EvidenceClassifier
 from policyscan.classification.hybrid import HybridClassifier
-from policyscan.model.label import ClassifiedPassage
 from policyscan.model.passage import Passage
+from policyscan.model.taxonomy import Taxonomy
 
 
 def category_probabilities(
-    classifier: Classifier, passages: Sequence[Passage], classified: Sequence[ClassifiedPassage], title: str = ""
+    classifier: Classifier, taxonomies: Sequence[Taxonomy], passages: Sequence[Passage], title: str = ""
 ) -> list[dict[str, float]]:
     """Return for each passage how probable each category is, by id.
 
-    Those that an estimator knows have its calibrated probability; the others ``1 - 0.5 ** score`` of the evidence found, which
-    orders passages and is 0.5 where a label begins. What is missing has no sign at all.
+    Those that an estimator knows have its calibrated probability; the others the confidence of `EvidenceClassifier`, which orders
+    passages and is 0.5 where a label begins. What is missing has no sign at all.
     """
-    found: list[dict[str, float]] = []
-    for passage in classified:
-        guesses: dict[str, float] = {}
-        for mention in passage.mentions:
-            score = sum(max(e.weight, 0.0) for e in mention.evidence)
-            guesses[mention.category] = max(guesses.get(mention.category, 0.0), 1 - 0.5**score)
-        guesses.update({label.category: label.confidence for label in passage.labels})
-        found.append(guesses)
+    found = EvidenceClassifier(taxonomies).probabilities(passages, title)
     if isinstance(classifier, HybridClassifier):
         for guesses, known in zip(found, classifier.probabilities(passages, title), strict=True):
             guesses.update(known)

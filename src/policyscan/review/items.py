@@ -81,7 +81,7 @@ def find_items(
                 prefix = f"{path.stem}:" if len(paths) > 1 else ""
                 items += _labelled(path, prefix, taxonomies, classifier)
             else:
-                items += _read(path, classifier)
+                items += _read(path, taxonomies, classifier)
         except UnreadableDocument as error:
             on_failure(error)
     items = list({item.id: item for item in items}.values())
@@ -99,12 +99,12 @@ def find_items(
     return items
 
 
-def _read(path: Path, classifier: Classifier) -> list[Item]:
+def _read(path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier) -> list[Item]:
     document = extract(path)
     title = read_title_page(document).title
     passages = split_passages(document)
     classified = classifier.classify(passages, title or "")
-    probabilities = category_probabilities(classifier, passages, classified, title or "")
+    probabilities = category_probabilities(classifier, taxonomies, passages, title or "")
     seen: dict[str, int] = {}
     items = []
     for passage, said, likely in zip(passages, classified, probabilities, strict=True):
@@ -121,7 +121,7 @@ def _labelled(path: Path, prefix: str, taxonomies: Sequence[Taxonomy], classifie
     gold = [replace(g, id=prefix + g.id) for g in read]
     passages = [g.passage for g in gold]
     classified = classifier.classify(passages)
-    probabilities = category_probabilities(classifier, passages, classified)
+    probabilities = category_probabilities(classifier, taxonomies, passages)
     return [_again(g, said, likely) for g, said, likely in zip(gold, classified, probabilities, strict=True)]
 
 

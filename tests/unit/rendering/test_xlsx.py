@@ -102,9 +102,7 @@ def test_hostile_text_is_text_in_every_sheet(text: str) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f", f"{sheet.title} {cell.coordinate}"
-                assert not (
-                    cell.hyperlink and "evil" in (cell.hyperlink.target or "") and "://" in cell.hyperlink.target
-                )
+                assert not (cell.hyperlink and re.search("://.*evil", cell.hyperlink.target or ""))
     assert str(book["Passages"]["G2"].value).lstrip() == plain(text)
     assert str(book["Matrix"]["A3"].value).lstrip() == plain(text)
 
