@@ -16,8 +16,6 @@ from policyscan.model.taxonomy import Category
 from policyscan.rendering.office import (
     FILLS,
     cut,
-    has_pages,
-    place_of,
     rows_with_categories,
     rows_with_leaves,
     title_of,
@@ -31,6 +29,7 @@ from policyscan.rendering.words import (
     VERDICTS,
     notes_in_words,
     pages_of,
+    place_label,
     score_line,
     taxonomy_line,
 )
@@ -106,7 +105,7 @@ class _Memo:
         """Return a passage as a footnote: its words, page and headings."""
         passage = done.passages[index].passage
         parts = [self._titled(done, 2 * _SHORT)] if with_title else []
-        parts += [part for part in (self._word(place_of(done, passage)), " › ".join(passage.headings[-2:])) if part]
+        parts += [part for part in (self._word(place_label(done, passage)), " › ".join(passage.headings[-2:])) if part]
         return Footnote(f"“{cut(passage.text, _QUOTED)}”" + self._say("，", ", ").join(["", *parts]))
 
     def _subtitle(self) -> None:
@@ -121,7 +120,7 @@ class _Memo:
             lines.append(reason.replace(outcome.source, name) if outcome.source in reason else f"{name}: {reason}")
         for done in self._done:
             if not done.document.is_wholly_read:
-                notes = self._say("；", "; ").join(self._word(note) for note in notes_in_words(done))
+                notes = self._say("；", "; ").join(self._word(note) for note in notes_in_words(done, unreadable=True))
                 lines.append(
                     notes if len(self._report.outcomes) == 1 else self._titled(done) + self._say("：", ": ") + notes
                 )
@@ -192,7 +191,7 @@ class _Single(_Memo):
         en_facts = f" ({', '.join(facts)})" if facts else ""
         labelled = sum(bool(passage.labels) for passage in self._one.passages)
         pages = len(document.pages)
-        zh_pages, en_pages = (f"{pages}页、", f"{pages} pages and ") if has_pages(self._one) else ("", "")
+        zh_pages, en_pages = (f"{pages}页、", f"{pages} pages and ") if self._one.document.has_pages else ("", "")
         whole = document.is_wholly_read
         self._heading("所读文件", "What was read")
         self._paper.paragraph(
@@ -238,7 +237,7 @@ class _Single(_Memo):
         return f"{row.share:.1%}"
 
     def _table_row(self, category: Category, row: Coverage) -> list[Cell]:
-        pages = ", ".join(map(str, pages_of(self._one, row))) if has_pages(self._one) else ""
+        pages = ", ".join(map(str, pages_of(self._one, row))) if self._one.document.has_pages else ""
         known = row.verdict is not Verdict.UNKNOWN
         return [
             Cell(self._word(category.short), None, False), self._verdict_cell(row.verdict),

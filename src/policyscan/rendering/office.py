@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from policyscan.language import Bilingual
-from policyscan.model.passage import Passage
 from policyscan.model.report import Coverage, Done, TaxonomyCoverage, Verdict
 from policyscan.model.taxonomy import Category, Leaf
-from policyscan.rendering.words import page_label
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(r"[^\w./~()-]")
@@ -54,22 +51,12 @@ def title_of(done: Done) -> str:
     return plain(done.title_page.title or Path(done.source).name)
 
 
-def place_of(done: Done, passage: Passage) -> Bilingual:
-    """Return how a passage's place in the document is cited."""
-    return page_label(done, passage.pages[0])
-
-
-def has_pages(done: Done) -> bool:
-    """Whether the document has pages that can be cited."""
-    return done.document.reader == "pdf"
-
-
 def link_to(done: Done, page: int, folder: Path) -> str | None:
     """Return a relative link to a page of a document from a file in ``folder``; None for standard input.
 
-    >>> from policyscan.model.document import Document
+    >>> from policyscan.model.document import Document, Page
     >>> from policyscan.model.passage import TitlePage
-    >>> done = Done(Document("plans/a b.pdf", "", "pdf", (), ()), TitlePage(), (), ())
+    >>> done = Done(Document("plans/a b.pdf", "", "pdf", (Page(1, 600, 800),), ()), TitlePage(), (), ())
     >>> link_to(done, 3, Path("plans"))
     'a%20b.pdf#page=3'
     """
@@ -79,7 +66,7 @@ def link_to(done: Done, page: int, folder: Path) -> str | None:
         path = _SPECIAL.sub(lambda found: quote(found[0]), Path(os.path.relpath(done.source, folder)).as_posix())
     except ValueError:  # another drive
         path = Path(done.source).absolute().as_uri()
-    return f"{path}#page={page}" if has_pages(done) else path
+    return f"{path}#page={page}" if done.document.has_pages else path
 
 
 def rows_with_categories(covered: TaxonomyCoverage) -> Iterator[tuple[Category, Coverage]]:

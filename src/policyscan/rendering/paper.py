@@ -259,7 +259,7 @@ class Paper:
         for cell in fine:
             row.remove(cell)
         for span, cell in spans:
-            element = OxmlElement("w:tc")
+            element: Any = OxmlElement("w:tc")
             element.append(OxmlElement("w:p"))
             row.append(element)
             element.width = Mm(step * span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policyscan.language import Bilingual
+from policyscan.model.document import Document
 from policyscan.model.label import Stance
 from policyscan.model.passage import Passage
 from policyscan.model.report import Coverage, Depth, Done, Report, Verdict
@@ -53,13 +54,18 @@ def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:
 
 def place_label(done: Done, passage: Passage) -> Bilingual:
     """Return how a passage's place is cited: its page; in a file without pages its line or paragraph."""
-    if done.document.has_pages:
+    return place_in(done.document, passage)
+
+
+def place_in(document: Document, passage: Passage) -> Bilingual:
+    """Return how the place of a document's passage is cited, as `place_label` does."""
+    if document.has_pages:
         page = passage.pages[0]
         return Bilingual(f"第{page}页", f"p. {page}")
     line = passage.fragments[0].line if passage.fragments else None
     if line is None:
         return Bilingual("", "")
-    if done.document.reader in ("text", "markdown"):
+    if document.reader in ("text", "markdown"):
         return Bilingual(f"第{line}行", f"line {line}")
     return Bilingual(f"第{line}自然段", f"para. {line}")
 

@@ -17,13 +17,12 @@ import xlsxwriter
 
 from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, EvidenceKind, Label, Stance
-from policyscan.model.passage import Span
+from policyscan.model.passage import Passage, Span
 from policyscan.model.report import Coverage, Depth, Done, Failed, Report, Verdict
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.rendering.office import (
     FILLS,
     cut,
-    has_pages,
     link_to,
     plain,
     rows_with_categories,
@@ -32,7 +31,7 @@ from policyscan.rendering.office import (
     width_of,
 )
 from policyscan.rendering.view import View
-from policyscan.rendering.words import DEPTHS, SIGNS, STANCES, VERDICTS, score_line, taxonomy_line
+from policyscan.rendering.words import DEPTHS, SIGNS, STANCES, VERDICTS, place_label, score_line, taxonomy_line
 
 _CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 - the same bytes whenever the workbook is made
 _LONGEST = 32_000
@@ -208,6 +207,7 @@ class _Workbook:
             for c, (cell, column) in enumerate(zip(row, columns, strict=True)):
                 self._put(sheet, r, c, cell, column.format)
             sheet.set_row(r, _height(row, columns))
+        sheet.set_row(0, 2 * _LINE + 2)
         sheet.freeze_panes(1, frozen)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         sheet.repeat_rows(0)
@@ -340,7 +340,7 @@ class _Workbook:
                 whole = Bilingual("是", "yes") if document.is_wholly_read else Bilingual("否", "no")
                 cells = [
                     title_of(outcome), page.number, page.issuer, page.date,
-                    page.province, page.city, len(document.pages) if has_pages(outcome) else None, len(outcome.passages),
+                    page.province, page.city, len(document.pages) if document.has_pages else None, len(outcome.passages),
                     self._say(whole), Linked(outcome.source, self._to_file(outcome, 1)),
                 ]  # fmt: skip
             for column, cell in enumerate(cells):
@@ -454,7 +454,7 @@ class _Workbook:
         classified = done.passages[index]
         passage = classified.passage
         yield title_of(done)
-        yield self._page(done, passage.pages[0])
+        yield self._page(done, passage)
         yield " › ".join(passage.headings)
         yield self._say(self._names[label.category])
         yield self._join(self._say(self._names[leaf]) for leaf in label.leaves)
@@ -466,8 +466,12 @@ class _Workbook:
         yield self._join({e.text: None for e in label.evidence if e.kind is EvidenceKind.EXCLUSION})
         yield Linked(done.source, self._to_file(done, passage.pages[0]))
 
-    def _page(self, done: Done, page: int) -> Cell:
-        return Linked(page, self._to_file(done, page)) if has_pages(done) else None
+    def _page(self, done: Done, passage: Passage) -> Cell:
+        """Return a passage's page with the link to it; in a file without pages the line or paragraph."""
+        page = passage.pages[0]
+        return Linked(
+            page if done.document.has_pages else self._say(place_label(done, passage)), self._to_file(done, page)
+        )
 
     def _join(self, words: Any) -> str:
         return ("、" if self._view.language == "zh" else ", ").join(words)
@@ -539,7 +543,7 @@ class _Workbook:
     def _target_row(self, number: int, index: int, classified: ClassifiedPassage) -> Iterator[Cell]:
         done, first = self._done[number], classified.labels[0]
         yield title_of(done)
-        yield self._page(done, classified.passage.pages[0])
+        yield self._page(done, classified.passage)
         yield self._join(self._say(self._names[label.category]) for label in classified.labels)
         yield self._say(STANCES[classified.stance])
         for kind in ("number", "deadline", "unit"):
@@ -557,7 +561,7 @@ class _Workbook:
                 continue
             for note in outcome.notes:
                 lost = self._say(_YES if note.unreadable else Bilingual("否", "no"))
-                page: Cell = self._page(outcome, note.page) if note.page is not None else None
+                page: Cell = Linked(note.page, self._to_file(outcome, note.page)) if note.page is not None else None
                 rows.append([outcome.source, page, self._say(note.message), lost, None])
         self._table(Sheets.UNREAD, _UNREAD, rows, 1)
 
@@ -630,6 +634,7 @@ _LEAF = Bilingual("细分类别", "leaf")
 _VERDICT = Bilingual("结论", "verdict")
 _MEAN_SHARE = Bilingual("平均占比", "mean share")
 _PAGE = Bilingual("页", "page")
+_PLACE = Bilingual("页（行、段）", "page (line)")
 _TEXT = Bilingual("原文", "text")
 _DOCUMENT_HEADS = (
     _DOCUMENT, Bilingual("文号", "number"), Bilingual("发文机关", "issuer"), Bilingual("日期", "date"),
@@ -649,7 +654,7 @@ _COVERAGE = (
     Column(Bilingual("最有力的一段", "strongest passage"), 62), _ROW,
 )  # fmt: skip
 _PASSAGES = (
-    Column(_DOCUMENT, 30), Column(_PAGE, 6, "number"), Column(Bilingual("标题", "headings"), 30), Column(_CATEGORY, 12),
+    Column(_DOCUMENT, 30), Column(_PLACE, 10, "number"), Column(Bilingual("标题", "headings"), 30), Column(_CATEGORY, 12),
     Column(_LEAF, 20), Column(Bilingual("态度", "stance"), 8), Column(_TEXT, 80),
     Column(Bilingual("可信度", "confidence"), 10, "probability"), Column(Bilingual("依据", "evidence"), 30),
     Column(Bilingual("不计", "not counted"), 16), Column(Bilingual("来源", "file"), 26),
@@ -659,7 +664,7 @@ _GAPS = (
     Column(Bilingual("依据", "because"), 24), Column(Bilingual("章节", "chapter"), 8), Column(Bilingual("建议", "recommendation"), 70), _ROW,
 )  # fmt: skip
 _TARGETS = (
-    Column(_DOCUMENT, 34), Column(_PAGE, 6, "number"), Column(_CATEGORY, 20), Column(Bilingual("态度", "stance"), 8),
+    Column(_DOCUMENT, 34), Column(_PLACE, 10, "number"), Column(_CATEGORY, 20), Column(Bilingual("态度", "stance"), 8),
     Column(Bilingual("数字", "numbers"), 24), Column(Bilingual("时限", "deadlines"), 18), Column(Bilingual("责任单位", "responsible units"), 30),
     Column(_TEXT, 80), _ROW,
 )  # fmt: skip

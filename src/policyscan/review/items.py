@@ -16,6 +16,7 @@ from policyscan.model.label import ClassifiedPassage, EvidenceKind, Stance
 from policyscan.model.passage import Passage, Span
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.pipeline import extract
+from policyscan.rendering.words import place_in
 from policyscan.scoring import read_gold_files
 from policyscan.segmentation import read_title_page, split_passages
 
@@ -110,8 +111,7 @@ def _read(path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier) ->
     for passage, said, likely in zip(passages, classified, probabilities, strict=True):
         number = seen[passage.text] = seen.get(passage.text, 0) + 1
         digest = hashlib.sha256(f"{document.sha256}\n{number}\n{passage.text}".encode()).hexdigest()
-        page = passage.pages[0]
-        place = Bilingual(f"第{page}页", f"p. {page}") if document.reader == "pdf" else _NOWHERE
+        place = place_in(document, passage)
         items.append(_item(digest[:12], title or path.stem, passage, place, said, likely))
     return items
 
