@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from policyscan.taxonomies.loading import builtin_estimator, builtin_ids, find_taxonomy, load_builtin, load_taxonomy
-from policyscan.taxonomies.problems import Problem
+from policyscan.yamlfiles import Problem
 
 __all__ = ["Problem", "builtin_estimator", "builtin_ids", "find_taxonomy", "load_builtin", "load_taxonomy"]

@@ -7,12 +7,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from policyscan.errors import WrongUse
+from policyscan.errors import InvalidTaxonomy, WrongUse
 from policyscan.language import Bilingual
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.taxonomies.checking import check
-from policyscan.taxonomies.problems import Problems, did_you_mean
-from policyscan.taxonomies.tree import MOST_BYTES, read_tree
+from policyscan.yamlfiles import MOST_BYTES, Problems, did_you_mean, read_tree
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -74,7 +73,7 @@ def find_taxonomy(name_or_path: str) -> Taxonomy:
 
 def _taxonomy(data: bytes, path: str, *, trusted: bool = False) -> Taxonomy:
     # Ours are checked by the tests: what guards against a hostile file is half of the time that loading takes.
-    problems = Problems(path)
+    problems = Problems(path, InvalidTaxonomy)
     root = read_tree(data, problems, trusted=trusted)
     problems.raise_if_any()
     assert root is not None  # a file without a tree has a problem
