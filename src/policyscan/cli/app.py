@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, corpus, evaluate, extract, taxonomy
+from policyscan.cli import classify, config, corpus, evaluate, extract, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -30,6 +30,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(config.app, name="config")
 app.add_typer(taxonomy.app, name="taxonomy")
 
 
