@@ -48,6 +48,10 @@ Lang = Annotated[
     typer.Option("--lang", help="输出语言，默认随系统 · Language of the output; that of the locale unless given."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度 · No progress on standard error.")]
+EstimatorFile = Annotated[
+    Path | None,
+    typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
+]
 CorpusPath = Annotated[
     Path,
     typer.Argument(metavar="CORPUS", help="文件夹或 corpus.yaml · A folder, or a corpus.yaml."),
