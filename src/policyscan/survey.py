@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from policyscan.classification import Classifier, EvidenceClassifier
 from policyscan.corpus import Claims, claim_by_content, claim_by_name, make_members, read_corpus
-from policyscan.errors import WrongUse
+from policyscan.coverage.gate import Texts, find_all, hold_back, stale_entries, unknown_categories
+from policyscan.coverage.matrix import columns_of
+from policyscan.coverage.uncaught import cluster
+from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Corpus, Entry, Survey
+from policyscan.model.gate import Baseline, Cluster, Finding, FindingKind, GateResult, Place, Policy
+from policyscan.model.matrix import Column
 from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import SUFFIXES
 from policyscan.scan import Progress, find_files, scan_files
 from policyscan.segmentation.gazetteer import find_place
+from policyscan.segmentation.words import Segmenter
+from policyscan.taxonomies import lines_of_categories
 
 
 def look_at(path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Survey:
@@ -59,6 +67,126 @@ def survey(
     if not any(member.outcome for member in found.members):
         raise _empty(found)
     return found, report
+
+
+def find_gaps(
+    path: Path,
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    policy: Policy,
+    today: date,
+    *,
+    folder: Path | None = None,
+    baseline: Baseline | None = None,
+    sidecars: Path | None = None,
+    progress: Progress | None = None,
+) -> GateResult:
+    """Return what breaks the rules of a corpus, both ways: categories left out, and passages that no category catches.
+
+    Parameters
+    ----------
+    path, folder
+        The corpus, and where its documents are if not where it says.
+    taxonomies, classifier
+        What is looked for, and how.
+    policy
+        The rules, the exceptions and the severities.
+    today
+        The day by which exceptions are judged.
+    baseline
+        Findings that are left for now.
+    sidecars
+        The folder in which findings may point at clean texts of documents (`sidecar_texts` gives them).
+    progress
+        Called before each file.
+
+    Raises
+    ------
+    WrongUse
+        If the corpus is empty, or a rule names a category that there is not.
+    """
+    columns = columns_of(taxonomies, leaves=True)
+    _refuse_unknown_categories(policy, columns)
+    found, report = survey(path, taxonomies, classifier, folder, progress=progress)
+    texts = Texts(_sidecars(found, sidecars), _category_places(taxonomies))
+    findings = find_all(found, taxonomies, columns, policy, texts)
+    marked, expired, unused = hold_back(findings, found.members, policy, baseline, today)
+    return GateResult(
+        survey=found,
+        report=report,
+        policy=policy,
+        today=today,
+        findings=tuple(marked),
+        clusters=tuple(_clusters(found, marked)),
+        baseline=baseline.path if baseline else None,
+        stale=stale_entries(baseline, marked, found.members, taxonomies),
+        expired=tuple(expired),
+        unused=tuple(unused),
+    )
+
+
+def sidecar_texts(result: GateResult, folder: Path) -> dict[Path, str]:
+    """Return the clean texts of the documents that findings point into, by the paths where they are looked for."""
+    wanted = {finding.place.path for finding in result.findings}
+    return {
+        Path(path): member.done.document.text + "\n"
+        for member in result.survey.members
+        if member.done and (path := _sidecars(result.survey, folder).get(member.path or "")) in wanted
+    }
+
+
+def _sidecars(found: Survey, folder: Path | None) -> dict[str, str]:
+    if folder is None:
+        return {}
+    return {
+        member.path: (folder / f"{member.path}.txt").as_posix()
+        for member in found.members
+        if member.path and member.done and member.done.document.reader not in ("text", "markdown")
+    }
+
+
+def _category_places(taxonomies: Sequence[Taxonomy]) -> dict[str, Place]:
+    return {
+        f"{taxonomy.id}/{category}": Place(taxonomy.path, line)
+        for taxonomy in taxonomies
+        for category, line in lines_of_categories(taxonomy).items()
+    }
+
+
+def _clusters(found: Survey, findings: Sequence[Finding]) -> Iterator[Cluster]:
+    uncaught = {i: finding for i, finding in enumerate(findings) if finding.kind is FindingKind.UNCAUGHT}
+    if not uncaught:
+        return
+    caught = {finding.quotation for finding in uncaught.values()}
+    others = [
+        passage.passage.text
+        for member in found.members
+        if member.done is not None and member.duplicate_of is None
+        for passage in member.done.passages
+        if passage.passage.text not in caught
+    ]
+    for words, numbers in cluster({i: f.quotation for i, f in uncaught.items()}, others, Segmenter().words):
+        documents = {uncaught[number].document for number in numbers}
+        yield Cluster(words, numbers, len(numbers), len(documents))
+
+
+def _refuse_unknown_categories(policy: Policy, columns: Sequence[Column]) -> None:
+    missed = unknown_categories(policy, columns)
+    if not missed:
+        return
+    known = [column.id for column in columns]
+    nears = [nearest(pattern, known) for _, pattern in missed]
+    zh = [f"；是否想写 '{near}'？" if near else "" for near in nears]
+    en = [f"; did you mean '{near}'?" if near else "" for near in nears]
+    raise WrongUse(
+        Bilingual(
+            "\n".join(f"{at}: 没有类别 '{pattern}'{end}" for (at, pattern), end in zip(missed, zh, strict=True)),
+            "\n".join(
+                f"{at}: there is no category '{pattern}'{end}" for (at, pattern), end in zip(missed, en, strict=True)
+            ),
+        ),
+        hint=Bilingual(f"可用：{', '.join(known)}", f"there are {', '.join(known)}"),
+    )
 
 
 def _survey(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -238,8 +238,6 @@ class GateResult:
     stale: tuple[BaselineEntry, ...] = ()
     expired: tuple[Waiver, ...] = ()
     unused: tuple[Waiver, ...] = ()
-    cells: int = 0
-    passages: int = field(default=0)
 
     @property
     def counting(self) -> tuple[Finding, ...]:
