@@ -240,7 +240,9 @@ def _message(kind: FindingKind, name: Bilingual, checks: Sequence[Check], done: 
         zh = f"第 {'、'.join(map(str, pages))} 页" if pages else "部分内容"
         en = f"page {', '.join(map(str, pages))}" if pages else "a part"
         # what was found is no more than a lower bound here, so it is not set against what is asked
-        return Bilingual(f"“{name.zh}”：{zh}未能读取，不能断定", f"{name.en}: cannot be told, as {en} could not be read")
+        return Bilingual(
+            f"“{name.zh}”：{zh}未能读取，不能断定", f"{name.en}: cannot be told, as {en} could not be read"
+        )
     else:
         lead = Bilingual(f"“{name.zh}”：未达要求", f"{name.en}: below what is asked")
     said = [

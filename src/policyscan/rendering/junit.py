@@ -66,8 +66,6 @@ def _suite(name: str, cases: list[tuple[str, Finding | None]], result: GateResul
         if finding is None:
             continue
         [text] = texts_of([finding], view)
-        case.set("file", _xml(finding.place.path))
-        case.set("line", str(finding.place.line))
         if finding.state is not State.NEW:
             SubElement(case, "skipped", message=_xml(finding.reason or finding.state.value))
             counts["skipped"] += 1
