@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from policyscan.classification import Classifier, EvidenceClassifier
 from policyscan.corpus import Claims, claim_by_content, claim_by_name, make_members, read_corpus
+from policyscan.coverage.comparison import compare_lines, standing, targets_of
 from policyscan.coverage.gate import Texts, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
 from policyscan.coverage.uncaught import cluster
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
-from policyscan.model.corpus import Corpus, Entry, Survey
+from policyscan.model.comparison import Comparison
+from policyscan.model.corpus import Corpus, Entry, Member, Survey
 from policyscan.model.gate import Baseline, Cluster, Finding, FindingKind, GateResult, Place, Policy
 from policyscan.model.matrix import Column
 from policyscan.model.report import Done, Failed, Report
@@ -123,6 +126,42 @@ def find_gaps(
         expired=tuple(expired),
         unused=tuple(unused),
     )
+
+
+def compare_documents(
+    paths: Sequence[Path],
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    against: Path | None = None,
+    *,
+    leaves: bool = False,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return documents side by side, and where the last stands among the documents of a corpus.
+
+    The document itself (by content) and duplicates are no peers.
+    """
+    report = scan_files(paths, taxonomies, progress=progress, classifier=classifier)
+    documents = tuple(outcome if isinstance(outcome, Done) else None for outcome in report.outcomes)
+    columns = columns_of(taxonomies, leaves=leaves)
+    names = tuple(
+        (done.title_page.title if done else None) or path.name for done, path in zip(documents, paths, strict=True)
+    )
+    lines = compare_lines(documents, columns)
+    targets = tuple(targets_of(documents, column) for column in columns)
+    result = Comparison(report, documents, names, lines, targets)
+    last = documents[-1]
+    if against is None or last is None:
+        return result
+    found, _ = survey(against, taxonomies, classifier, progress=progress)
+    members = tuple(m for m in found.members if m.duplicate_of is None and not _is(m, last) and m.outcome is not None)
+    peers = [member.done for member in members]
+    standings = tuple(standing(last, peers, column, columns) for column in columns)
+    return replace(result, peers=replace(found, members=members), standings=standings)
+
+
+def _is(member: Member, done: Done) -> bool:
+    return isinstance(member.outcome, Done) and member.outcome.document.sha256 == done.document.sha256
 
 
 def sidecar_texts(result: GateResult, folder: Path) -> dict[Path, str]:

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, config, corpus, coverage, evaluate, extract, gaps, taxonomy
+from policyscan.cli import classify, compare, config, corpus, coverage, evaluate, extract, gaps, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.command("classify")(classify.classify)
 app.command("coverage")(coverage.coverage)
 app.command("gaps")(gaps.gaps)
+app.command("compare")(compare.compare)
 app.command("extract")(extract.extract)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
