@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
 from policyscan.corpus import Claims, claim_by_content, claim_by_name, make_members, read_corpus
 from policyscan.coverage.comparison import compare_lines, standing, targets_of
 from policyscan.coverage.gate import Texts, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
+from policyscan.coverage.revision import changed_terms, common_columns, find_flips
 from policyscan.coverage.uncaught import cluster
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
@@ -21,12 +24,17 @@ from policyscan.model.corpus import Corpus, Entry, Member, Survey
 from policyscan.model.gate import Baseline, Cluster, Finding, FindingKind, GateResult, Place, Policy
 from policyscan.model.matrix import Column
 from policyscan.model.report import Done, Failed, Report
+from policyscan.model.revision import Flip, Revision
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import SUFFIXES
-from policyscan.scan import Progress, find_files, scan_files
+from policyscan.scan import Progress, find_files, make_classifier, scan_files
+from policyscan.scoring import evaluate_files
 from policyscan.segmentation.gazetteer import find_place
 from policyscan.segmentation.words import Segmenter
 from policyscan.taxonomies import lines_of_categories
+
+if TYPE_CHECKING:
+    from policyscan.classification.estimator import Estimator
 
 
 def look_at(path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Survey:
@@ -162,6 +170,68 @@ def compare_documents(
 
 def _is(member: Member, done: Done) -> bool:
     return isinstance(member.outcome, Done) and member.outcome.document.sha256 == done.document.sha256
+
+
+def compare_taxonomies(
+    old: Taxonomy,
+    new: Taxonomy,
+    corpus: Path | None,
+    gold: Sequence[Path] = (),
+    *,
+    folder: Path | None = None,
+    estimators: tuple[Estimator | None, Estimator | None] = (None, None),
+    rules_only: bool = False,
+    progress: Progress | None = None,
+) -> Revision:
+    """Return what another version of a taxonomy (or another estimator) changes in a corpus, and in the measured scores.
+
+    Parameters
+    ----------
+    old, new
+        The versions; they may have one id.
+    corpus, folder
+        Documents whose cells are compared; None for none.
+    gold
+        Labelled passages on which both are measured.
+    estimators
+        Those of the user's own; the built-in one where None, as far as it knows the version.
+    rules_only
+        Whether terms and rules alone label the corpus on both sides: what is due to them, whatever the estimator says.
+    progress
+        Called before each file.
+    """
+    classifiers = tuple(
+        EvidenceClassifier([t]) if rules_only else make_classifier([t], e)
+        for t, e in zip((old, new), estimators, strict=True)
+    )
+    found, flips, cells = None, tuple[Flip, ...](), 0
+    if corpus is not None:
+        before, _ = survey(corpus, [old], classifiers[0], folder, progress=progress)
+        found, _ = survey(corpus, [new], classifiers[1], folder, progress=progress)
+        pairs = [(a.done, b.done) for a, b in zip(before.members, found.members, strict=True)]
+        flips = find_flips(pairs, old, new)
+        shared = [column for column in common_columns(old, new) if "." not in column.id]
+        cells = len(shared) * sum(done is not None for done, _ in pairs)
+    evaluations = None
+    if gold:
+        first, second = (
+            evaluate_files(gold, [t], e, baselines=False) for t, e in zip((old, new), estimators, strict=True)
+        )
+        evaluations = (first, second)
+    ids = [[column.id for column in columns_of([taxonomy], leaves=True)] for taxonomy in (old, new)]
+    return Revision(
+        old,
+        new,
+        (classifiers[0].name, classifiers[1].name),
+        __version__,
+        found,
+        tuple(i for i in ids[1] if i not in ids[0]),
+        tuple(i for i in ids[0] if i not in ids[1]),
+        tuple(changed_terms(old, new)),
+        flips,
+        cells,
+        evaluations,
+    )
 
 
 def sidecar_texts(result: GateResult, folder: Path) -> dict[Path, str]:
