@@ -90,7 +90,7 @@ def _member(entry: Entry | None, path: str | None, outcome: Done | Failed | None
         (_level(place, page.issuer if page else None), Origin.TITLE_PAGE),
     )
     member = Member(
-        id=entry.id or title,
+        id=entry.id or _name(title, place),
         entry=entry if entry.line else None,
         path=path,
         outcome=outcome,
@@ -106,6 +106,12 @@ def _member(entry: Entry | None, path: str | None, outcome: Done | Failed | None
     return replace(
         member, mismatches=tuple(_mismatches(entry, stem, outcome, places)) if isinstance(outcome, Done) else ()
     )
+
+
+def _name(title: str, place: str | None) -> str:
+    """Return what a document is known by: its title, with the place before it where a title (政府工作报告) names none."""
+    title = " ".join(title.split())
+    return title if place is None or short_place(place) in title else f"{place} {title}"
 
 
 def _first(origins: dict[str, Origin], name: str, *candidates: tuple[_Fact | None, Origin]) -> _Fact | None:
