@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
+from policyscan.choices import BY, CELLS, FORMATS, GAP_FORMATS, MATRIX_FORMATS
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual, Language
 from policyscan.model.gate import (
@@ -29,12 +30,6 @@ from policyscan.model.report import Depth, Verdict
 
 FILE_NAME = "policyscan.toml"
 PYPROJECT = "pyproject.toml"
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
-MATRIX_FORMATS = ("table", "csv", "json", "jsonl", "markdown")
-GAP_FORMATS = ("table", "csv", "json", "jsonl", "markdown", "junit", "sarif", "github", "gitlab")
-BY = ("document", "place", "year", "group", "level", "kind")
-CELLS = ("share", "passages", "depth", "verdict")
-SORTS = ("given", "name", "place", "year")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
+from policyscan.choices import COMPARISON_FORMATS
 from policyscan.cli import console
 from policyscan.cli.coverage import begin, prepare, view_of
 from policyscan.cli.options import ConfigFile, EstimatorFile, Lang, Output, Quiet, Taxonomies, one_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
-
-_FORMATS = ("table", "csv", "json", "markdown")
 
 
 def compare(
@@ -33,7 +32,10 @@ def compare(
         bool | None, typer.Option("--leaves", help="显示细分类别 · Show the leaves of categories.")
     ] = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(_FORMATS), help="输出格式 · The format of the output.")
+        str,
+        typer.Option(
+            "--format", "-f", metavar="|".join(COMPARISON_FORMATS), help="输出格式 · The format of the output."
+        ),
     ] = "table",
     output: Output = None,
     estimator: EstimatorFile = None,
@@ -43,7 +45,7 @@ def compare(
 ) -> None:
     """新旧规划、各地之间的比较 · What a plan adds, drops and deepens against another, or where it stands among its peers."""
     settings = begin(config, {"leaves": leaves}, taxonomy, estimator, lang)
-    one_of("format", format, _FORMATS)
+    one_of("format", format, COMPARISON_FORMATS)
     if len(paths) < 2 and against is None:
         raise WrongUse(
             Bilingual("至少要两份文件", "two documents are needed at least"),

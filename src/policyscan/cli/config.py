@@ -8,7 +8,6 @@ import typer
 
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Lang, one_of
-from policyscan.config import load_settings
 from policyscan.language import spoken
 
 app = typer.Typer(no_args_is_help=True, help="配置 · The configuration.", rich_markup_mode=None)
@@ -24,6 +23,8 @@ def show(
     lang: Lang = None,
 ) -> None:
     """显示生效的设置及其来源 · Show the settings in force and where each comes from."""
+    from policyscan.config import load_settings
+
     settings = load_settings(config, {"language": lang})
     if settings.language is not None:
         spoken.set(settings.language)

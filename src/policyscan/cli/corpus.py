@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from policyscan.choices import STATUS_FORMATS
 from policyscan.cli import console
 from policyscan.cli.options import CorpusPath, Folder, Lang, Output, Quiet, one_of
 from policyscan.errors import ExitCode
@@ -14,7 +15,6 @@ from policyscan.language import spoken
 app = typer.Typer(
     no_args_is_help=True, help="语料：一组文件 · Corpora: documents that are looked at together.", rich_markup_mode=None
 )
-_FORMATS = ("table", "csv", "json", "markdown")
 
 
 @app.command("status")
@@ -22,7 +22,8 @@ def status(
     corpus: CorpusPath,
     folder: Folder = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(_FORMATS), help="输出格式 · The format of the output.")
+        str,
+        typer.Option("--format", "-f", metavar="|".join(STATUS_FORMATS), help="输出格式 · The format of the output."),
     ] = "table",
     strict: Annotated[
         bool,
@@ -38,7 +39,7 @@ def status(
     """哪些文件已有、缺、读不出、重复或内容不符 · Which documents are present, missing, unreadable, twice, or not what they are said to be."""
     if lang is not None:
         spoken.set(lang)
-    one_of("format", format, _FORMATS)
+    one_of("format", format, STATUS_FORMATS)
     from policyscan.model.corpus import Status
     from policyscan.rendering import View
     from policyscan.rendering.corpus import render_status

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyscan.choices import BY, CELLS, MATRIX_FORMATS, SORTS
 from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
@@ -20,12 +21,12 @@ from policyscan.cli.options import (
     Taxonomies,
     one_of,
 )
-from policyscan.config import BY, CELLS, MATRIX_FORMATS, SORTS, Settings, load_settings
 from policyscan.errors import ExitCode
 from policyscan.language import spoken
 
 if TYPE_CHECKING:
     from policyscan.classification import Classifier
+    from policyscan.config import Settings
     from policyscan.model.taxonomy import Taxonomy
     from policyscan.rendering import View
 
@@ -92,6 +93,8 @@ def begin(
     config: Path | None, flags: Mapping[str, object], taxonomy: list[str] | None, estimator: Path | None, lang: Lang
 ) -> Settings:
     """Return the settings of a command that looks at a corpus, and speak its language."""
+    from policyscan.config import load_settings
+
     given = {
         **flags,
         "taxonomies": tuple(taxonomy) if taxonomy else None,

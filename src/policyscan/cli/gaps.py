@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyscan.choices import FAIL_ON, GAP_FORMATS
 from policyscan.cli import console
 from policyscan.cli.coverage import begin, prepare, view_of
 from policyscan.cli.options import (
@@ -21,15 +22,11 @@ from policyscan.cli.options import (
     Taxonomies,
     one_of,
 )
-from policyscan.config import GAP_FORMATS
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
-from policyscan.model.gate import Severity
 
 if TYPE_CHECKING:
     from policyscan.model.gate import Baseline, GateResult
-
-_FAIL_ON = ("error", "warning", "info", "off")
 
 
 def gaps(
@@ -52,7 +49,7 @@ def gaps(
     fail_on: Annotated[
         str | None,
         typer.Option(
-            "--fail-on", metavar="|".join(_FAIL_ON), help="从哪一级起以 1 退出 · The least severity that ends with 1."
+            "--fail-on", metavar="|".join(FAIL_ON), help="从哪一级起以 1 退出 · The least severity that ends with 1."
         ),
     ] = None,
     baseline: Annotated[
@@ -93,7 +90,9 @@ def gaps(
 ) -> None:
     """一组文件缺什么、按规则是否通过 · What the documents of a corpus lack, and whether that breaks the rules."""
     if fail_on is not None:
-        one_of("fail-on", fail_on, _FAIL_ON)
+        one_of("fail-on", fail_on, FAIL_ON)
+    from policyscan.model.gate import Severity
+
     flags = {
         "gaps.format": format,
         "gaps.baseline": str(baseline) if baseline else None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from policyscan.config import FORMATS
+from policyscan.choices import FORMATS
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual, Language
 

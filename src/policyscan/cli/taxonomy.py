@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from policyscan.choices import REVISION_FORMATS
 from policyscan.cli import console
 from policyscan.cli.options import Folder, Lang, Output, Quiet, one_of
 from policyscan.errors import ExitCode, PolicyscanError, WrongUse
@@ -104,7 +105,8 @@ def diff(
         bool, typer.Option("--exit-code", help="有结论改变时以 1 退出 · Exit with 1 if a verdict changes.")
     ] = False,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="table|json|markdown", help="输出格式 · The format of the output.")
+        str,
+        typer.Option("--format", "-f", metavar="|".join(REVISION_FORMATS), help="输出格式 · The format of the output."),
     ] = "table",
     output: Output = None,
     lang: Lang = None,
@@ -112,7 +114,7 @@ def diff(
 ) -> None:
     """分类体系改动后，哪些结论改变、分数如何 · What a change of a taxonomy does: cells that flip, with quotations, and scores."""
     _speak(lang)
-    one_of("format", format, ("table", "json", "markdown"))
+    one_of("format", format, REVISION_FORMATS)
     if corpus is None and not gold:
         raise WrongUse(
             Bilingual("没有给出语料，也没有标注", "neither a corpus nor labelled passages were given"),

@@ -22,7 +22,6 @@ from policyscan.rendering.table import STYLES, clean
 from policyscan.rendering.view import View
 from policyscan.rendering.words import DEPTHS, SIGNS, notes_in_words, page_label, score_line, taxonomy_line
 
-FORMATS = ("table", "csv", "json", "markdown")
 CHANGES = {
     Change.ADDED: Bilingual("＋ 新增", "+ added"),
     Change.DROPPED: Bilingual("－ 不再提", "- dropped"),
@@ -51,7 +50,7 @@ CSV_COLUMNS = (
 
 
 def render_comparison(result: Comparison, format_name: str, view: View) -> str:
-    """Return a comparison in a format of `FORMATS`."""
+    """Return a comparison in one of its formats."""
     return {"table": _table, "csv": _csv, "json": _json, "markdown": _markdown}[format_name](result, view)
 
 

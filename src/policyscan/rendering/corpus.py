@@ -21,7 +21,6 @@ from policyscan.rendering.table import clean
 from policyscan.rendering.view import View
 from policyscan.rendering.words import notes_in_words
 
-FORMATS = ("table", "csv", "json", "markdown")
 STATUSES = {
     Status.PRESENT: Bilingual("已有", "present"),
     Status.PARTLY: Bilingual("部分未读", "partly read"),
@@ -45,7 +44,7 @@ COLUMNS = (
 
 
 def render_status(survey: Survey, format_name: str, view: View) -> str:
-    """Return the state of a corpus in a format of `FORMATS`."""
+    """Return the state of a corpus in one of its formats."""
     return {"table": _table, "csv": _csv, "json": _json, "markdown": _markdown}[format_name](survey, view)
 
 

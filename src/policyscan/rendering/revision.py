@@ -19,12 +19,11 @@ from policyscan.rendering.table import STYLES, clean
 from policyscan.rendering.view import View
 from policyscan.rendering.words import DEPTHS, SIGNS, VERDICTS, page_label
 
-FORMATS = ("table", "json", "markdown")
 _TURNS = 4
 
 
 def render_revision(result: Revision, format_name: str, view: View) -> str:
-    """Return a revision in a format of `FORMATS`."""
+    """Return a revision in one of its formats."""
     return {"table": _table, "json": _json, "markdown": _markdown}[format_name](result, view)
 
 
