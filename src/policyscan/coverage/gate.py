@@ -27,6 +27,7 @@ from policyscan.model.gate import (
     Threshold,
     Waiver,
 )
+from policyscan.model.label import EvidenceKind
 from policyscan.model.matrix import Column
 from policyscan.model.report import Coverage, Depth, Done, Failed, Verdict
 from policyscan.model.taxonomy import Taxonomy
@@ -189,7 +190,7 @@ def _cell(
     texts: Texts,
 ) -> Finding:
     severity = max((check.severity for check in checks), key=lambda s: s.rank)
-    index = row.strongest[0] if row.strongest else _mention(done, column)
+    index, is_doubtful = (row.strongest[0], False) if row.strongest else _mention(done, column)
     if not done.document.is_wholly_read:
         kind, severity = FindingKind.UNKNOWN, policy.unknown
     elif row.passages:
@@ -207,34 +208,49 @@ def _cell(
         member.path,
         category,
         column.name,
-        _message(kind, column.name, checks, done),
+        _message(kind, column.name, checks, done, is_doubtful),
         _place(member, survey, texts, index),
         checks,
         passage.text if passage else "",
-        passage.pages[0] if passage and done.document.reader == "pdf" else None,
+        _named_at(done, index, column) if index is not None else 0,
+        passage.page_of(_named_at(done, index, column))
+        if passage and index is not None and done.document.reader == "pdf"
+        else None,
         related=tuple(dict.fromkeys(related)),
     )
 
 
-def _mention(done: Done, column: Column) -> int | None:
-    """Return the first passage that names a category."""
-    return next(
-        (
-            i
-            for i, passage in enumerate(done.passages)
-            if any(m.taxonomy == column.taxonomy and m.category == column.id for m in passage.mentions)
-        ),
-        None,
+def _mention(done: Done, column: Column) -> tuple[int | None, bool]:
+    """Return the first passage that names a category, and whether all that do are merely in doubt."""
+    named = [
+        (mention.is_doubtful, i)
+        for i, passage in enumerate(done.passages)
+        for mention in passage.mentions
+        if (mention.taxonomy, mention.category) == (column.taxonomy, column.id)
+    ]
+    doubtful, index = min(named, default=(False, None))
+    return index, doubtful
+
+
+def _named_at(done: Done, index: int, column: Column) -> int:
+    """Return the first character of a passage that names a category; 0 where only its headings do."""
+    passage = done.passages[index]
+    category = column.id.partition(".")[0]
+    labels = [x.evidence for x in passage.labels if (x.taxonomy, x.category) == (column.taxonomy, category)]
+    mentions = [x.evidence for x in passage.mentions if (x.taxonomy, x.category) == (column.taxonomy, category)]
+    evidence = [e for found in (*labels, *mentions) for e in found]
+    return min(
+        (e.span.start for e in evidence if e.span is not None and e.kind is not EvidenceKind.EXCLUSION), default=0
     )
 
 
-def _message(kind: FindingKind, name: Bilingual, checks: Sequence[Check], done: Done) -> Bilingual:
+def _message(kind: FindingKind, name: Bilingual, checks: Sequence[Check], done: Done, is_doubtful: bool) -> Bilingual:
     if kind is FindingKind.GAP:
         lead = Bilingual(f"“{name.zh}”：通读全文未见", f"{name.en}: not found in the whole text")
+    elif kind is FindingKind.NAMED and is_doubtful:
+        lead = Bilingual(f"“{name.zh}”：是否论及存疑", f"{name.en}: in doubt whether anything is said of it")
     elif kind is FindingKind.NAMED:
-        lead = Bilingual(
-            f"“{name.zh}”：只点名或存疑，没有论述", f"{name.en}: only named, or in doubt; nothing is said of it"
-        )
+        lead = Bilingual(f"“{name.zh}”：只点名，没有论述", f"{name.en}: only named; nothing is said of it")
     elif kind is FindingKind.UNKNOWN:
         pages = done.document.unreadable_pages
         zh = f"第 {'、'.join(map(str, pages))} 页" if pages else "部分内容"

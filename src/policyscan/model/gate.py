@@ -152,7 +152,8 @@ class Finding:
     """Something that the log of a job shows: what, where, how grave, whether it counts.
 
     ``category`` is ``taxonomy/category`` (or ``…/category.leaf``), "" where the finding is about a whole document.
-    ``quotation`` is the passage that it is about, or the strongest that there is; ``hash`` the first 16 hexadecimal
+    ``quotation`` is the passage that it is about, or the strongest that there is; ``at`` is the character of it where the
+    category is named; ``hash`` the first 16 hexadecimal
     digits of the SHA-256 of the folded quotation where the finding *is* a passage. ``place`` is a text that exists;
     ``related`` other texts that explain it.
     """
@@ -167,6 +168,7 @@ class Finding:
     place: Place
     checks: tuple[Check, ...] = ()
     quotation: str = ""
+    at: int = 0
     page: int | None = None
     hash: str = ""
     related: tuple[Place, ...] = ()

@@ -90,6 +90,12 @@ def quoted(text: str, most: int = _QUOTED) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def quotation_of(finding: Finding, most: int = _QUOTED) -> str:
+    """Return a finding's quotation from shortly before the words that it is about."""
+    start = finding.at - most // 3
+    return quoted(finding.quotation, most) if start <= 0 else f"…{quoted(finding.quotation[start:], most - 1)}"
+
+
 def conclusion(result: GateResult) -> list[Bilingual]:
     """Return in words why the gate ends as it does: the last lines of a job's log."""
     counting = Counter(finding.severity for finding in result.counting)
@@ -184,7 +190,7 @@ def _finding(finding: Finding, view: View) -> Iterator[RenderableType]:
         page = (
             Bilingual(f"第{finding.page}页 ", f"p. {finding.page} ").in_language(view.language) if finding.page else ""
         )
-        yield Padding(_one_line(f"{page}“{quoted(finding.quotation)}”"), (0, 0, 0, 4))
+        yield Padding(_one_line(f"{page}“{quotation_of(finding)}”"), (0, 0, 0, 4))
 
 
 def _clusters(result: GateResult, view: View) -> Iterator[RenderableType]:
@@ -386,7 +392,7 @@ def render_markdown(result: GateResult, view: View) -> str:
 def _markdown_row(finding: Finding, view: View) -> str:
     severity = f"{_SIGNS[finding.severity]} {SEVERITIES[finding.severity].in_language(view.language)}"
     cells = [finding.document, finding.name.in_language(view.language), finding.message.in_language(view.language)]
-    quotation = f"“{quoted(finding.quotation)}”" if finding.quotation else ""
+    quotation = f"“{quotation_of(finding)}”" if finding.quotation else ""
     return f"| {severity} | {' | '.join(escape(c) for c in cells)} | {finding.page or ''} | {escape(quotation)} |"
 
 
@@ -419,6 +425,6 @@ def texts_of(findings: Sequence[Finding], view: View) -> list[str]:
                 if finding.page
                 else ""
             )
-            text += f" {page}“{quoted(finding.quotation)}”"
+            text += f" {page}“{quotation_of(finding)}”"
         lines.append(clean(text))
     return lines
