@@ -335,7 +335,7 @@ def _scan(
 
 def _files_in(folder: Path, corpus: Corpus) -> list[str]:
     if not folder.is_dir():
-        if any(entry.path for entry in corpus.entries):
+        if not corpus.entries or any(entry.path for entry in corpus.entries):
             raise WrongUse(
                 Bilingual(f"{folder}：没有这个文件夹", f"{folder}: there is no such folder"),
                 hint=Bilingual(

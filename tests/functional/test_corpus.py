@@ -98,6 +98,7 @@ def test_the_provinces_plans_are_all_missing_until_they_are_collected(run: Run) 
     ("arguments", "said"),
     [
         (["absent"], "there is no such folder or file"),
+        (["plain", "--folder", "absent"], "absent: there is no such folder"),
         (["plans", "-f", "jsn"], "did you mean 'json'?"),
         (["plans/corpus.yaml"], "corpus.yaml:2:6: unknown key 'pth'; did you mean 'path'?"),
     ],
@@ -106,6 +107,7 @@ def test_wrong_use_says_what_was_wrong_and_exits_with_2(
     run: Run, tmp_path: Path, arguments: list[str], said: str
 ) -> None:
     (tmp_path / "plans").mkdir()
+    (tmp_path / "plain").mkdir()
     (tmp_path / "plans" / "corpus.yaml").write_text("documents:\n  - {pth: a.pdf}\n", "utf-8")
     done = run("corpus", "status", *arguments)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr

@@ -317,7 +317,7 @@ def test_sidecars_give_annotations_a_text_to_point_at(run: Run, tmp_path: Path, 
     for result in pointing:
         where = result["locations"][0]["physicalLocation"]
         lines = (tmp_path / unquote(where["artifactLocation"]["uri"])).read_text("utf-8").splitlines()
-        quoted = result["message"]["text"].partition("“")[2][:12]
+        quoted = result["message"]["text"].partition("“")[2].lstrip("…")
         assert quoted[:6] in lines[where["region"]["startLine"] - 1]
 
 

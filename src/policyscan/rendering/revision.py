@@ -203,7 +203,8 @@ def _markdown(result: Revision, view: View) -> str:
         ]
         lines.append(f"| {' | '.join(cells)} | {'<br>'.join(turns)} |")
     if result.evaluations is not None:
-        lines += ["", "| F1 | old | new | ± |", "|---|--:|--:|--:|"]
+        old_and_new = Bilingual("旧 | 新", "old | new").in_language(view.language)
+        lines += ["", f"| F1 | {old_and_new} | ± |", "|---|--:|--:|--:|"]
         for name, old, new in _score_rows(result):
             difference = "" if old is None or new is None else f"{new - old:+.3f}"
             lines.append(f"| {name} | {_figure(old)} | {_figure(new)} | {difference} |")
