@@ -73,7 +73,7 @@ def gaps(
     --------
     >>> result = gaps("corpora/sample", ["three-ones"], today=date(2026, 11, 25))
     >>> int(result.exit_code), len(result.failing)
-    (1, 5)
+    (1, 10)
     """
     settings = load_settings(
         Path(config) if config else None, {"taxonomies": tuple(taxonomies) if taxonomies else None}

@@ -13,7 +13,7 @@ from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
 from policyscan.corpus import Claims, claim_by_content, claim_by_name, make_members, read_corpus
 from policyscan.coverage.comparison import compare_lines, standing, targets_of
-from policyscan.coverage.gate import Texts, find_all, hold_back, stale_entries, unknown_categories
+from policyscan.coverage.gate import TEXTS, Texts, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
 from policyscan.coverage.revision import changed_terms, common_columns, find_flips
 from policyscan.coverage.uncaught import cluster
@@ -250,7 +250,7 @@ def _sidecars(found: Survey, folder: Path | None) -> dict[str, str]:
     return {
         member.path: (folder / f"{member.path}.txt").as_posix()
         for member in found.members
-        if member.path and member.done and member.done.document.reader not in ("text", "markdown")
+        if member.path and member.done and member.done.document.reader not in TEXTS
     }
 
 

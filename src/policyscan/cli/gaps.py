@@ -193,7 +193,7 @@ def _update(result: GateResult, known: Baseline | None, path: Path, *, accept_ne
         )
     lead = Bilingual("+ 新增", "+ added") if accept_new else Bilingual("+ 未写入", "+ not written")
     for finding in update.added:
-        [text] = texts_of([finding], view_of(path))
+        [text] = texts_of([finding], result, view_of(path))
         console.say(Bilingual(f"{lead.zh}：{text}", f"{lead.en}: {text}"))
     entries = accepted(update, known) if accept_new else update.kept
     console.write_bytes(write_baseline(entries).encode(), path)

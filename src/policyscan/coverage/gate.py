@@ -32,6 +32,8 @@ from policyscan.model.matrix import Column
 from policyscan.model.report import Coverage, Depth, Done, Failed, Verdict
 from policyscan.model.taxonomy import Taxonomy
 
+TEXTS = ("text", "markdown")
+"""Readers of files whose lines can be pointed at; elsewhere a line is the number of a paragraph."""
 _VERDICTS = (Verdict.GAP, Verdict.THIN, Verdict.COVERED)
 _METRICS = {
     Metric.VERDICT: Bilingual("结论", "verdict"),
@@ -214,8 +216,9 @@ def _cell(
         passage.text if passage else "",
         _named_at(done, index, column) if index is not None else 0,
         passage.page_of(_named_at(done, index, column))
-        if passage and index is not None and done.document.reader == "pdf"
+        if passage and index is not None and done.document.has_pages
         else None,
+        index,
         related=tuple(dict.fromkeys(related)),
     )
 
@@ -318,7 +321,8 @@ def _uncaught(
             Bilingual("这段话没有归入任何类别", "no category catches this passage"),
             _place(member, survey, texts, index),
             quotation=passage.text,
-            page=passage.pages[0] if done.document.reader == "pdf" else None,
+            page=passage.pages[0] if done.document.has_pages else None,
+            passage=index,
             hash=digest,
         )
 
@@ -331,7 +335,7 @@ def _place(member: Member, survey: Survey, texts: Texts, index: int | None) -> P
     if index is not None and done is not None:
         passage = done.passages[index].passage
         line = passage.fragments[0].line if passage.fragments else None
-        if line is not None:
+        if line is not None and done.document.reader in TEXTS:
             return Place(f"{folder}/{member.path}", line)
         if sidecar is not None:
             return Place(sidecar, done.document.text.count("\n", 0, passage.span.start) + 1)

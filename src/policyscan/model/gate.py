@@ -153,7 +153,7 @@ class Finding:
 
     ``category`` is ``taxonomy/category`` (or ``…/category.leaf``), "" where the finding is about a whole document.
     ``quotation`` is the passage that it is about, or the strongest that there is; ``at`` is the character of it where the
-    category is named; ``hash`` the first 16 hexadecimal
+    category is named, ``passage`` its index in the document, ``page`` its page where the file has pages; ``hash`` the first 16 hexadecimal
     digits of the SHA-256 of the folded quotation where the finding *is* a passage. ``place`` is a text that exists;
     ``related`` other texts that explain it.
     """
@@ -170,6 +170,7 @@ class Finding:
     quotation: str = ""
     at: int = 0
     page: int | None = None
+    passage: int | None = None
     hash: str = ""
     related: tuple[Place, ...] = ()
     state: State = State.NEW

@@ -20,7 +20,7 @@ def render_github(result: GateResult, view: View) -> str:
     """
     findings = sorted(result.counting, key=lambda finding: -finding.severity.rank)
     lines = []
-    for finding, text in zip(findings, texts_of(findings, view), strict=True):
+    for finding, text in zip(findings, texts_of(findings, result, view), strict=True):
         title = f"policyscan: {KINDS[finding.kind].in_language(view.language)}"
         place = f"file={_property(finding.place.path)},line={finding.place.line},title={_property(title)}"
         lines.append(f"::{_COMMANDS[finding.severity]} {place}::{_data(text)}")
@@ -62,6 +62,6 @@ def render_gitlab(result: GateResult, view: View) -> str:
             "severity": _GITLAB[finding.severity],
             "location": {"path": finding.place.path, "lines": {"begin": finding.place.line}},
         }
-        for finding, text in zip(result.counting, texts_of(result.counting, view), strict=True)
+        for finding, text in zip(result.counting, texts_of(result.counting, result, view), strict=True)
     ]
     return encode(issues) + "\n"

@@ -20,7 +20,7 @@ from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn, plain_table
 from policyscan.rendering.table import STYLES, clean
 from policyscan.rendering.view import View
-from policyscan.rendering.words import DEPTHS, SIGNS, notes_in_words, page_label, score_line, taxonomy_line
+from policyscan.rendering.words import DEPTHS, SIGNS, notes_in_words, place_label, score_line, taxonomy_line
 
 CHANGES = {
     Change.ADDED: Bilingual("＋ 新增", "+ added"),
@@ -77,7 +77,7 @@ def _parts(result: Comparison, view: View) -> Iterator[RenderableType]:
             (clean(name), "bold"),
             (f"  {clean(done.source)}" if done else "", "dim"),
         )
-        for note in notes_in_words(done) if done else ():
+        for note in notes_in_words(done, unreadable=True) if done else ():
             yield Text(f"   ? {clean(note.in_language(view.language))}", "magenta")
     table = plain_table()
     table.add_column(
@@ -123,7 +123,7 @@ def _quotation(done: Done | None, index: int | None, view: View, most: int = 60)
     if done is None or index is None:
         return ""
     passage = done.passages[index].passage
-    page = page_label(done, passage.pages[0]).in_language(view.language)
+    page = place_label(done, passage).in_language(view.language)
     return f"{page} “{quoted(passage.text, most)}”".strip()
 
 
@@ -154,7 +154,7 @@ def _targets(result: Comparison, view: View) -> Iterator[RenderableType]:
         for target in targets:
             done = result.documents[target.document]
             assert done is not None  # it has a target
-            page = page_label(done, done.passages[target.passage].passage.pages[0]).in_language(view.language)
+            page = place_label(done, done.passages[target.passage].passage).in_language(view.language)
             words = " · ".join(dict.fromkeys(clean(q.text) for q in target.quantities))
             yield Padding(
                 Text(

@@ -57,7 +57,7 @@ def details_of(member: Member) -> list[Bilingual]:
     if isinstance(member.outcome, Failed):
         details.append(member.outcome.reason)
     elif isinstance(member.outcome, Done):
-        details += notes_in_words(member.outcome)
+        details += notes_in_words(member.outcome, unreadable=True)
     return details
 
 

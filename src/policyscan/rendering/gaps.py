@@ -23,7 +23,7 @@ from policyscan.rendering.screen import drawn
 from policyscan.rendering.settings import rule_in_words, waiver_in_words
 from policyscan.rendering.table import clean
 from policyscan.rendering.view import View
-from policyscan.rendering.words import score_line, taxonomy_line
+from policyscan.rendering.words import place_label, score_line, taxonomy_line
 
 Renderer = Callable[[GateResult, View], str]
 RENDERERS: dict[str, str] = {
@@ -164,7 +164,7 @@ def _parts(result: GateResult, view: View) -> Iterator[RenderableType]:
         yield Text()
         yield Text.assemble((clean(document), "bold"), (f"  {clean(path)}" if path and path != document else "", "dim"))
         for finding in findings:
-            yield from _finding(finding, view)
+            yield from _finding(finding, result, view)
     if result.clusters:
         yield Text()
         yield from _clusters(result, view)
@@ -180,17 +180,24 @@ def _parts(result: GateResult, view: View) -> Iterator[RenderableType]:
     yield Text(score_line(result.report).in_language(view.language), "dim")
 
 
-def _finding(finding: Finding, view: View) -> Iterator[RenderableType]:
+def _finding(finding: Finding, result: GateResult, view: View) -> Iterator[RenderableType]:
     severity = finding.severity
     lead = f"{_SIGNS[severity]} {SEVERITIES[severity].in_language(view.language)}"
-    yield Padding(
-        Text.assemble((lead, _STYLES[severity]), f"  {clean(finding.message.in_language(view.language))}"), (0, 0, 0, 2)
-    )
+    message = Text.assemble((lead, _STYLES[severity]), f"  {clean(finding.message.in_language(view.language))}")
+    yield Padding(message, (0, 0, 0, 2))
     if finding.quotation:
-        page = (
-            Bilingual(f"第{finding.page}页 ", f"p. {finding.page} ").in_language(view.language) if finding.page else ""
-        )
-        yield Padding(_one_line(f"{page}“{quotation_of(finding)}”"), (0, 0, 0, 4))
+        text = f"{cited(finding, result).in_language(view.language)} “{quotation_of(finding)}”".strip()
+        yield Padding(_one_line(text), (0, 0, 0, 4))
+
+
+def cited(finding: Finding, result: GateResult) -> Bilingual:
+    """Return where a finding's quotation stands in its document: page, line or paragraph."""
+    done = next((member.done for member in result.survey.members if member.id == finding.document), None)
+    if done is None or finding.passage is None:
+        return Bilingual("", "")
+    if finding.page is not None:  # that of the words, not of the passage's beginning
+        return Bilingual(f"第{finding.page}页", f"p. {finding.page}")
+    return place_label(done, done.passages[finding.passage].passage)
 
 
 def _clusters(result: GateResult, view: View) -> Iterator[RenderableType]:
@@ -253,6 +260,7 @@ def finding_value(finding: Finding) -> Json:
         ],
         "quotation": finding.quotation or None,
         "page": finding.page,
+        "passage": finding.passage,
         "hash": finding.hash or None,
         "place": {"path": finding.place.path, "line": finding.place.line, "column": finding.place.column},
     }
@@ -350,7 +358,7 @@ def render_csv(result: GateResult, view: View) -> str:
     return "\ufeff" + out.getvalue()
 
 
-_HEADS = Bilingual("级别|文件|类别|问题|页|引文", "severity|document|category|finding|page|quotation")
+_HEADS = Bilingual("级别|文件|类别|问题|出处|引文", "severity|document|category|finding|where|quotation")
 
 
 def render_markdown(result: GateResult, view: View) -> str:
@@ -364,7 +372,7 @@ def render_markdown(result: GateResult, view: View) -> str:
     if shown:
         heads = _HEADS.in_language(view.language).split("|")
         lines += ["", f"| {' | '.join(heads)} |", "|---|---|---|---|--:|---|"]
-        lines += [_markdown_row(finding, view) for finding in shown]
+        lines += [_markdown_row(finding, result, view) for finding in shown]
     lines += _markdown_clusters(result, view)
     held = [f for f in result.findings if not f.counts]
     if held:
@@ -389,11 +397,11 @@ def render_markdown(result: GateResult, view: View) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _markdown_row(finding: Finding, view: View) -> str:
+def _markdown_row(finding: Finding, result: GateResult, view: View) -> str:
     severity = f"{_SIGNS[finding.severity]} {SEVERITIES[finding.severity].in_language(view.language)}"
     cells = [finding.document, finding.name.in_language(view.language), finding.message.in_language(view.language)]
     quotation = f"“{quotation_of(finding)}”" if finding.quotation else ""
-    return f"| {severity} | {' | '.join(escape(c) for c in cells)} | {finding.page or ''} | {escape(quotation)} |"
+    return f"| {severity} | {' | '.join(escape(c) for c in cells)} | {cited(finding, result).in_language(view.language)} | {escape(quotation)} |"
 
 
 def _markdown_clusters(result: GateResult, view: View) -> list[str]:
@@ -414,17 +422,13 @@ def _markdown_clusters(result: GateResult, view: View) -> list[str]:
     return [*lines, "", "</details>"]
 
 
-def texts_of(findings: Sequence[Finding], view: View) -> list[str]:
-    """Return each finding in one sentence: document, what is the matter, page and quotation."""
+def texts_of(findings: Sequence[Finding], result: GateResult, view: View) -> list[str]:
+    """Return each finding in one sentence: document, what is the matter, where, and the quotation."""
     lines = []
     for finding in findings:
         text = f"{finding.document}: {finding.message.in_language(view.language)}"
         if finding.quotation:
-            page = (
-                Bilingual(f"第{finding.page}页", f"p. {finding.page}").in_language(view.language)
-                if finding.page
-                else ""
-            )
-            text += f" {page}“{quotation_of(finding)}”"
+            where = cited(finding, result).in_language(view.language)
+            text += f" {where}“{quotation_of(finding)}”"
         lines.append(clean(text))
     return lines

@@ -65,7 +65,7 @@ def _suite(name: str, cases: list[tuple[str, Finding | None]], result: GateResul
         case = SubElement(suite, "testcase", classname=_xml(name), name=_xml(case_name), time="0")
         if finding is None:
             continue
-        [text] = texts_of([finding], view)
+        [text] = texts_of([finding], result, view)
         if finding.state is not State.NEW:
             SubElement(case, "skipped", message=_xml(finding.reason or finding.state.value))
             counts["skipped"] += 1

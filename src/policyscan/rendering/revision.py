@@ -17,7 +17,7 @@ from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn, plain_table
 from policyscan.rendering.table import STYLES, clean
 from policyscan.rendering.view import View
-from policyscan.rendering.words import DEPTHS, SIGNS, VERDICTS, page_label
+from policyscan.rendering.words import DEPTHS, SIGNS, VERDICTS, place_label
 
 _TURNS = 4
 
@@ -62,7 +62,7 @@ def _state(row: Coverage, view: View) -> str:
 
 def _turn(done: Done, turn: Turn, view: View, most: int = 60) -> str:
     passage = done.passages[turn.passage].passage
-    page = page_label(done, passage.pages[0]).in_language(view.language)
+    page = place_label(done, passage).in_language(view.language)
     why = ", ".join(dict.fromkeys(e.text for e in turn.label.evidence if e.weight > 0))
     return f"{'+' if turn.gained else '-'} {page} “{quoted(passage.text, most)}” [{quoted(why, 30)}]".replace("  ", " ")
 

@@ -71,7 +71,7 @@ def render_sarif(result: GateResult, view: View) -> str:
                         "exitCodeDescription": " ".join(line.in_language(view.language) for line in conclusion(result)),
                     }
                 ],
-                "results": [_result(finding, text, kinds, result, view) for finding, text in zip(result.findings, texts_of(result.findings, view), strict=True)],
+                "results": [_result(finding, text, kinds, result, view) for finding, text in zip(result.findings, texts_of(result.findings, result, view), strict=True)],
             }
         ],
     }  # fmt: skip
