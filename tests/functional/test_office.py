@@ -109,6 +109,28 @@ def test_libreoffice_opens_the_workbook_without_a_complaint_and_runs_nothing_in_
     assert not any(cell.hyperlink and "evil" in (cell.hyperlink.target or "") for cell in values)
 
 
+def test_the_workbook_of_a_corpus_is_nothing_for_a_terminal(samples: Path, tmp_path: Path) -> None:
+    code, shown = Terminal(tmp_path, "coverage", samples, "--format", "xlsx").end()
+    assert code == 2
+    assert "hint: write it to a file: -o report.xlsx" in shown
+
+
+@needs_soffice
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl does not know solid data bars
+def test_libreoffice_opens_the_workbook_of_a_corpus_without_a_complaint(
+    run: Run, samples: Path, tmp_path: Path
+) -> None:
+    done = run("coverage", samples, "--by", "place", "-f", "xlsx", "-o", tmp_path / "out.xlsx", "--lang", "en", "-q")
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "")  # a page of a sample is a picture
+    saved = tmp_path / "again"
+    saved.mkdir()
+    shutil.copy(tmp_path / "out.xlsx", saved / "out.xlsx")
+    book = openpyxl.load_workbook(converted(converted(saved / "out.xlsx", "ods"), "xlsx"))
+    rows = {str(row[0]): row for row in book["Corpus"].iter_rows(min_row=4, values_only=True)}
+    assert rows["云岭省"][1:4] == (2, 0, "● covered 2/2")
+    assert rows["海棠市"][5] == "? unknown"
+
+
 @needs_soffice
 def test_libreoffice_prints_a_memo_of_two_to_four_pages_with_its_quotations(
     run: Run, samples: Path, tmp_path: Path

@@ -75,7 +75,7 @@ class EvidenceFinder:
         scope = [(0, len(folded))] if whole else self._matcher.sentences_in_scope(folded)
         found: dict[str, Found] = {}
         self._add_hits(found, passage.text, folded, origins, hits, scope)
-        self._add_headings(found, passage.headings, heading_hits, bool(scope))
+        self._add_headings(found, heading_text, heading_hits, bool(scope))
         return found
 
     def _in_headings(self, headings: tuple[str, ...]) -> tuple[list[Hit], str]:
@@ -125,9 +125,7 @@ class EvidenceFinder:
             kind = EvidenceKind.PATTERN if rule.is_pattern else EvidenceKind.TERM
             entry.evidence.append(Evidence(kind, text[span.start : span.end], weight, span, rule.text))
 
-    def _add_headings(
-        self, found: dict[str, Found], headings: tuple[str, ...], hits: list[Hit], in_scope: bool
-    ) -> None:
+    def _add_headings(self, found: dict[str, Found], text: str, hits: list[Hit], in_scope: bool) -> None:
         exclusions = [hit for hit in hits if hit.rule.excludes]
         counted: set[tuple[str, str | None, str]] = set()
         for hit in hits:
@@ -143,7 +141,7 @@ class EvidenceFinder:
                 continue  # the passage says it itself
             weight = rule.weight * _IN_HEADING
             _add(entry, rule.leaf, weight)
-            entry.evidence.append(Evidence(EvidenceKind.HEADING, rule.text, weight, None, rule.text))
+            entry.evidence.append(Evidence(EvidenceKind.HEADING, text[hit.start : hit.end], weight, None, rule.text))
 
 
 def _add(entry: Found, leaf: str | None, weight: float) -> None:

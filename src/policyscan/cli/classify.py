@@ -116,8 +116,6 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, estimator
 
 
 def _check_format(settings: Settings, output: Path | None) -> None:
-    from policyscan.rendering import BINARY
-
     if settings.format not in FORMATS:
         near = nearest(settings.format, FORMATS)
         zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
@@ -125,9 +123,4 @@ def _check_format(settings: Settings, output: Path | None) -> None:
             Bilingual(f"没有格式 '{settings.format}'{zh}", f"there is no format '{settings.format}'{en}"),
             hint=Bilingual(f"可用：{', '.join(FORMATS)}", f"there are {', '.join(FORMATS)}"),
         )
-    if settings.format in BINARY and output is None and console.is_terminal():
-        name = settings.format
-        raise WrongUse(
-            Bilingual(f"{name} 不是文字，不能显示在终端上", f"{name} is no text, and nothing for a terminal"),
-            hint=Bilingual(f"写入文件：-o report.{name}", f"write it to a file: -o report.{name}"),
-        )
+    console.refuse_terminal(settings.format, output)

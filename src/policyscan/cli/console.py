@@ -34,6 +34,19 @@ def wants_colour() -> bool:
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def refuse_terminal(format_name: str, output: Path | None) -> None:
+    """Raise `WrongUse` where a format that is no text would go to a screen."""
+    from policyscan.rendering import BINARY
+
+    if format_name in BINARY and output is None and is_terminal():
+        raise WrongUse(
+            Bilingual(
+                f"{format_name} 不是文字，不能显示在终端上", f"{format_name} is no text, and nothing for a terminal"
+            ),
+            hint=Bilingual(f"写入文件：-o report.{format_name}", f"write it to a file: -o report.{format_name}"),
+        )
+
+
 def write_result(result: str | bytes, output: Path | None) -> None:
     """Write a result to standard output or to a file; text as UTF-8."""
     data = result.encode() if isinstance(result, str) else result

@@ -71,6 +71,7 @@ def coverage(
     one_of("by", chosen.by, BY)
     one_of("cells", chosen.cells, CELLS)
     one_of("format", chosen.format, MATRIX_FORMATS)
+    console.refuse_terminal(chosen.format, output)
     taxonomies, classifier = prepare(settings)
     from policyscan.coverage.matrix import columns_of, make_matrix
     from policyscan.rendering.matrix import MatrixReport, render_matrix
@@ -83,8 +84,8 @@ def coverage(
     if not quiet:
         console.clear_progress()
     matrix = make_matrix(found.members, columns, chosen.by, chosen.sort, place_order)
-    text = render_matrix(MatrixReport(found, report, matrix, chosen.cells), chosen.format, view_of(output))
-    console.write_result(text, output)
+    rendered = render_matrix(MatrixReport(found, report, matrix, chosen.cells), chosen.format, view_of(output))
+    console.write_result(rendered, output)
     if any(member.done is None and member.outcome is not None for member in found.members) or report.exit_code:
         raise typer.Exit(ExitCode.UNREADABLE)
 
@@ -123,4 +124,9 @@ def view_of(output: Path | None) -> View:
     """Return how results are to look where they go."""
     from policyscan.rendering import View
 
-    return View(language=spoken.get(), width=console.width(), colour=console.wants_colour() and output is None)
+    return View(
+        language=spoken.get(),
+        width=console.width(),
+        colour=console.wants_colour() and output is None,
+        folder=output.parent if output is not None else Path(),
+    )

@@ -411,7 +411,9 @@ class _Several(_Memo):
             for done in shown
         ]
         heads = [self._say("文件", "document"), *[self._word(c.short) for _, c in columns]]
-        self._paper.table(heads, rows, [first, *[11.0] * len(columns)])
+        # English words are wider than their columns
+        height = 0 if self._language is Language.ZH else 24
+        self._paper.table(heads, rows, [first, *[11.0] * len(columns)], height)
 
     def _segments(self, taxonomy: str, category: str) -> Iterator[Segment]:
         verdicts = [self._row(done, taxonomy, category).verdict for done in self._done] + [Verdict.UNKNOWN] * len(

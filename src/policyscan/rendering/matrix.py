@@ -59,8 +59,12 @@ class MatrixReport:
     cells: str
 
 
-def render_matrix(result: MatrixReport, format_name: str, view: View) -> str:
-    """Return a matrix in one of its formats."""
+def render_matrix(result: MatrixReport, format_name: str, view: View) -> str | bytes:
+    """Return a matrix in one of its formats: text, or the bytes of a workbook."""
+    if format_name == "xlsx":
+        from policyscan.rendering.corpus_xlsx import render_matrix_xlsx
+
+        return render_matrix_xlsx(result, view)
     renderers = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl, "markdown": _markdown}
     return renderers[format_name](result, view)
 

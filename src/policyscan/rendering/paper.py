@@ -155,10 +155,21 @@ class Paper:
         """Write the line over a table or a chart; it stays with it."""
         self._document.add_paragraph(plain(text), style="Caption")
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> None:
-        """Write a table; its head is repeated on each page. ``widths`` are in millimetres."""
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], head_height: float = 0
+    ) -> None:
+        """Write a table; its head is repeated on each page.
+
+        ``widths`` are in millimetres, and so is ``head_height``: where given, all heads but the first run upwards.
+        """
         table = self._grid(1 + len(rows), widths, borders=True)
         self._row(table.rows[0], [Cell(head, Fill("DCE6F1")) for head in heads], is_head=True)
+        if head_height:
+            table.rows[0].height = Mm(head_height)
+            for cell in table.rows[0].cells[1:]:
+                upwards = OxmlElement("w:textDirection")
+                upwards.set(qn("w:val"), "btLr")
+                cell._tc.tcPr.find(qn("w:vAlign")).addprevious(upwards)
         for row, cells in zip(list(table.rows)[1:], rows, strict=True):
             self._row(row, cells)
 

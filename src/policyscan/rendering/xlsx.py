@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,6 +88,11 @@ class Column:
 
 def render_xlsx(report: Report, view: View) -> bytes:
     """Return the report as an XLSX workbook: the same bytes for the same report."""
+    return save_workbook(report, view, lambda book: ReportWorkbook(book, report, view))
+
+
+def save_workbook(report: Report, view: View, made: Callable[[Any], ReportWorkbook]) -> bytes:
+    """Return what ``made`` writes into a new XlsxWriter workbook, as the bytes of a file."""
     out = io.BytesIO()
     font = "等线" if view.language == "zh" else "Calibri"
     book = xlsxwriter.Workbook(
@@ -101,12 +106,12 @@ def render_xlsx(report: Report, view: View) -> bytes:
         },
     )
     book.set_properties({"title": "policyscan", "author": f"policyscan {report.version}", "created": _CREATED})
-    _Workbook(book, report, view).write()
+    made(book).write()
     book.close()
     return out.getvalue()
 
 
-class _Workbook:
+class ReportWorkbook:
     """One report going into one workbook."""
 
     def __init__(self, book: Any, report: Report, view: View) -> None:
@@ -401,9 +406,13 @@ class _Workbook:
         else:
             self._put(sheet, row, first, words, "group")
 
+    @staticmethod
+    def _row_height(title: str) -> float:
+        return _height([title], _MATRIX_COLUMNS[:1])
+
     def _matrix_row(self, sheet: Any, row: int, number: int, done: Done, left: int, count: int) -> None:
         page = done.title_page
-        sheet.set_row(row, _height([title_of(done)], _MATRIX_COLUMNS[:1]))
+        sheet.set_row(row, self._row_height(title_of(done)))
         for place, cell in enumerate((title_of(done), page.province, page.city, page.date)):
             self._put(sheet, row, place, cell)
         pairs = [(t.taxonomy.id, r) for t in done.coverage for r in t.categories]
@@ -573,7 +582,9 @@ def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
         text = cell.text if isinstance(cell, Marked) else cell.value if isinstance(cell, Linked) else cell
         if isinstance(text, str) and column.format in _WRAPPED:
             # a line of Chinese ends before the column does
-            lines = max(lines, sum(-(-max(width_of(part), 1) // max(column.width - 2, 1)) for part in text.split("\n")))
+            lines = max(
+                lines, sum(-(-max(width_of(part), 1) // max(int(column.width * 0.9), 1)) for part in text.split("\n"))
+            )
     return min(lines * _LINE + 2, _HIGHEST)
 
 
@@ -607,17 +618,21 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "text": {},
     "number": {"num_format": "0", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
+    "percent-more": {"num_format": '0.0%"?"', "align": "right"},
+    "number-more": {"num_format": '0"?"', "align": "right"},
     "probability": {"num_format": "0.00", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "verdict": {"align": "center", "text_wrap": False},
     "text-link": {"font_color": "#0B5394", "underline": 1},
-    "number-link": {"num_format": "0", "align": "right", "font_color": "#0B5394", "underline": 1},
+    "page": {"num_format": "0", "align": "center"},
+    "page-link": {"num_format": "0", "align": "center", "font_color": "#0B5394", "underline": 1},
     "center": {"align": "center"},
     "head": {
         "bold": True,
         "bg_color": "#1F3A5F",
         "font_color": "#FFFFFF",
         "border": 1,
+        "align": "center",
         "valign": "vcenter",
     },
     "group": {"bold": True, "bg_color": "#DCE6F1", "align": "center", "border": 1},
@@ -645,7 +660,7 @@ _MATRIX_COLUMNS = (
     Column(_DOCUMENT, 44), Column(Bilingual("省份", "province"), 10), Column(Bilingual("城市", "city"), 10),
     Column(Bilingual("日期", "date"), 12),
 )  # fmt: skip
-_ROW = Column(Bilingual("段落表的行", "row of passage"), 10, "number")
+_ROW = Column(Bilingual("段落表的行", "row of passage"), 10, "page")
 _COVERAGE = (
     Column(_DOCUMENT, 34), Column(_TAXONOMY, 22), Column(_CATEGORY, 14), Column(_LEAF, 26), Column(_VERDICT, 11, "verdict"),
     Column(Bilingual("深度", "depth"), 11), Column(Bilingual("段落", "passages"), 9, "number"),
@@ -654,7 +669,7 @@ _COVERAGE = (
     Column(Bilingual("最有力的一段", "strongest passage"), 62), _ROW,
 )  # fmt: skip
 _PASSAGES = (
-    Column(_DOCUMENT, 30), Column(_PLACE, 10, "number"), Column(Bilingual("标题", "headings"), 30), Column(_CATEGORY, 12),
+    Column(_DOCUMENT, 36), Column(_PLACE, 10, "page"), Column(Bilingual("标题", "headings"), 30), Column(_CATEGORY, 12),
     Column(_LEAF, 20), Column(Bilingual("态度", "stance"), 8), Column(_TEXT, 80),
     Column(Bilingual("可信度", "confidence"), 10, "probability"), Column(Bilingual("依据", "evidence"), 30),
     Column(Bilingual("不计", "not counted"), 16), Column(Bilingual("来源", "file"), 26),
@@ -664,12 +679,12 @@ _GAPS = (
     Column(Bilingual("依据", "because"), 24), Column(Bilingual("章节", "chapter"), 8), Column(Bilingual("建议", "recommendation"), 70), _ROW,
 )  # fmt: skip
 _TARGETS = (
-    Column(_DOCUMENT, 34), Column(_PLACE, 10, "number"), Column(_CATEGORY, 20), Column(Bilingual("态度", "stance"), 8),
+    Column(_DOCUMENT, 34), Column(_PLACE, 10, "page"), Column(_CATEGORY, 20), Column(Bilingual("态度", "stance"), 8),
     Column(Bilingual("数字", "numbers"), 24), Column(Bilingual("时限", "deadlines"), 18), Column(Bilingual("责任单位", "responsible units"), 30),
     Column(_TEXT, 80), _ROW,
 )  # fmt: skip
 _UNREAD = (
-    Column(_DOCUMENT, 44), Column(_PAGE, 12, "number"), Column(Bilingual("问题", "trouble"), 60),
+    Column(_DOCUMENT, 44), Column(_PAGE, 12, "page"), Column(Bilingual("问题", "trouble"), 60),
     Column(Bilingual("有内容缺失", "text lost"), 12), Column(Bilingual("怎么办", "what to do"), 50),
 )  # fmt: skip
 _LEGEND = (

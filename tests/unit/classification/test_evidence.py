@@ -74,6 +74,11 @@ def test_a_heading_counts_half() -> None:
     assert (found.score, found.evidence[0].kind) == (0.5, EvidenceKind.HEADING)
 
 
+def test_what_a_pattern_finds_in_a_heading_is_shown_in_the_headings_words() -> None:
+    [evidence] = find(Rules(patterns=(Pattern("数据.{0,4}汇聚"),)), "完善目录。", "（一）数据全量汇聚").evidence
+    assert (evidence.text, evidence.by) == ("数据全量汇聚", "数据.{0,4}汇聚")
+
+
 def test_a_scoped_term_counts_only_where_passage_heading_or_title_is_about_the_subject() -> None:
     rules = Rules((Term("实施细则", in_scope=True),))
     scope = ("数字政府",)
