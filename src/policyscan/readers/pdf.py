@@ -12,8 +12,9 @@ from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
 from policyscan.readers.legibility import note_on_text
 from policyscan.readers.pdf_lines import PageLines
-from policyscan.readers.pdf_rulings import has_cells, read_rulings
-from policyscan.readers.pdf_tables import place_tables
+from policyscan.readers.pdf_rulings import read_rulings
+from policyscan.readers.rulings import has_cells
+from policyscan.readers.tables import place_tables
 
 _MAX_PAGES = 20_000
 """A file that claims more is a bomb: the longest real plan that we know has 400 pages."""

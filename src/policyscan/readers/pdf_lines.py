@@ -9,35 +9,24 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from policyscan.model.document import Block, BlockKind, Box, Fragment
+from policyscan.model.document import Box
+from policyscan.readers.lines import Piece, join_pieces, line_block, without_copies
 from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
 
 _CUT = re.compile(r"[\r\n\ufffe]+")
 _WIDE_GAP = re.compile(r"[ \t\u3000]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
 
 
 _loose_char_box = untyped(pdfium_c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
 _char_angle = untyped(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
-
-
-@dataclass(slots=True)
-class Piece:
-    """A run of characters at one height; ``start`` is its index among the page's characters."""
-
-    text: str
-    start: int
-    box: Box
-    size: float
-    angle: float
 
 
 class Geometry:
@@ -172,44 +161,6 @@ def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
     return Piece(text[start:end], start, box, size, geometry.angle(start))
 
 
-def join_pieces(pieces: list[Piece]) -> list[Piece]:
-    """Join neighbouring pieces that stand side by side at one height."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        last = joined[-1] if joined else None
-        if last is not None and _same_line(last, piece):
-            left, right = (last, piece) if last.box.left <= piece.box.left else (piece, last)
-            space = " " if _needs_space(left, right) else ""
-            joined[-1] = Piece(
-                left.text + space + right.text,
-                min(last.start, piece.start),
-                last.box.union(piece.box),
-                max(last.size, piece.size),
-                last.angle,
-            )
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _same_line(a: Piece, b: Piece) -> bool:
-    if abs(a.angle - b.angle) > 1:
-        return False
-    overlap = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
-    if overlap < 0.5 * min(a.size, b.size):
-        return False
-    gap = max(a.box.left, b.box.left) - min(a.box.right, b.box.right)
-    em = max(a.size, b.size, 1.0)
-    # Lines that overlap sideways are drawn over one another (a seal, a shadow), not side by side.
-    return -0.6 * em <= gap <= 2.5 * em
-
-
-def _needs_space(left: Piece, right: Piece) -> bool:
-    gap = right.box.left - left.box.right
-    narrow = _NARROW.match(left.text[-1]) and _NARROW.match(right.text[0])
-    return bool(narrow) and gap > 0.15 * max(left.size, 1.0)
-
-
 class PageLines:
     """The text of one page.
 
@@ -227,7 +178,7 @@ class PageLines:
     def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> None:
         self.text = page_text(textpage)
         self._geometry = Geometry(page, textpage)
-        self.pieces = _without_copies(read_pieces(self.text, self._geometry)) if self.text.strip() else []
+        self.pieces = without_copies(read_pieces(self.text, self._geometry)) if self.text.strip() else []
         self.lines = [line_block(piece, number) for piece in join_pieces(self.pieces)]
 
     def characters(self, piece: Piece) -> list[Piece]:
@@ -238,25 +189,3 @@ class PageLines:
                 box = self._geometry.loose_box(piece.start + offset)
                 characters.append(Piece(char, piece.start + offset, box, box.bottom - box.top, piece.angle))
         return characters
-
-
-def _without_copies(pieces: list[Piece]) -> list[Piece]:
-    # 公报 PDFs draw page numbers and bold lines twice, a hair apart; the second copy says nothing.
-    seen: dict[tuple[str, int, int], None] = {}
-    kept = []
-    for piece in pieces:
-        key = (piece.text, round(piece.box.left / 3), round(piece.box.top / 3))
-        near = [(key[0], key[1] + i, key[2] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        if any(k in seen for k in near):
-            continue
-        seen[key] = None
-        kept.append(piece)
-    return kept
-
-
-def line_block(piece: Piece, number: int) -> Block:
-    """Return a piece as a block of one line on page ``number``."""
-    slanted = min(piece.angle % 90, 90 - piece.angle % 90) > 2
-    fragment = Fragment(0, len(piece.text), number, piece.text, piece.box)
-    kind = BlockKind.WATERMARK if slanted else BlockKind.LINE
-    return Block(piece.text, (fragment,), kind, size=round(piece.size, 1))

@@ -6,7 +6,7 @@ import pytest
 from drawing import read, write
 
 from policyscan.model.document import Block, BlockKind, Box
-from policyscan.readers.pdf_lines import Piece, join_pieces
+from policyscan.readers.lines import Piece, join_pieces
 
 
 def lines(*marks: str, rotate: int = 0) -> list[str]:

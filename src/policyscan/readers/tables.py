@@ -1,4 +1,4 @@
-"""Table rows and boxes (专栏) of a PDF page, made of the lines that stand in its cells."""
+"""Table rows and boxes (专栏) of a page, made of the lines that stand in its cells."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
-from policyscan.readers.pdf_grid import find_tables
-from policyscan.readers.pdf_lines import PageLines, Piece, join_pieces
-from policyscan.readers.pdf_rulings import Rulings
+from policyscan.readers.grid import find_tables
+from policyscan.readers.lines import PageText, Piece, join_pieces
+from policyscan.readers.rulings import Rulings
 
 
-def place_tables(page_lines: PageLines, number: int, rulings: Rulings, tables: int) -> tuple[list[Block], int]:
+def place_tables(page_lines: PageText, number: int, rulings: Rulings, tables: int) -> tuple[list[Block], int]:
     """Put table rows and boxes in the place of the lines that stand in them.
 
     Returns
@@ -62,7 +62,7 @@ def _is_within(box: Box | None, frame: Box) -> bool:
 
 
 def _table_blocks(
-    cells: Sequence[Box], page_lines: PageLines, members: Sequence[int], number: int, table: int
+    cells: Sequence[Box], page_lines: PageText, members: Sequence[int], number: int, table: int
 ) -> list[Block]:
     rows = _rows(cells)
     if all(len(row) == 1 for row in rows):
@@ -81,7 +81,7 @@ def _rows(cells: Sequence[Box]) -> list[list[Box]]:
     return [sorted(rows[key], key=lambda c: c.left) for key in sorted(rows)]
 
 
-def _lines_by_cell(cells: Sequence[Box], page_lines: PageLines) -> dict[Box, list[Piece]]:
+def _lines_by_cell(cells: Sequence[Box], page_lines: PageText) -> dict[Box, list[Piece]]:
     """Return what stands in each cell. A piece that runs over several cells is cut at their rulings."""
     by_cell: dict[Box, list[Piece]] = {cell: [] for cell in cells}
     frame = _frame(cells)
