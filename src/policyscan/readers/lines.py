@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,13 +14,42 @@ _NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
 
 @dataclass(slots=True)
 class Piece:
-    """A run of characters at one height; ``start`` is its index among the page's characters."""
+    """A run of characters at one height.
+
+    ``start`` is its index among the page's characters, ``angle`` by how many degrees the line runs clockwise from level
+    (90 in vertical writing, 竖排), ``size`` the height of its characters in points.
+    """
 
     text: str
     start: int
     box: Box
     size: float
     angle: float
+
+
+def reading_turn(pieces: Iterable[Piece]) -> int:
+    """Return the right angle (0, 90, 180 or 270) at which most of a page's text runs: it is to be turned back by it."""
+    weights = [0, 0, 0, 0]
+    for piece in pieces:
+        if _is_right(piece.angle):
+            weights[round(piece.angle / 90) % 4] += len(piece.text)
+    return 90 * max(range(4), key=lambda quarter: (weights[quarter], -quarter))
+
+
+def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """Return where a box lies once its page of ``width`` × ``height`` is turned back by ``turn`` degrees.
+
+    >>> turn_box(Box(90, 10, 100, 50), 90, width=100, height=200)
+    Box(left=10, top=0, right=50, bottom=10)
+    """
+    left, top, right, bottom = box
+    if turn == 90:
+        return Box(top, width - right, bottom, width - left)
+    if turn == 180:
+        return Box(width - right, height - bottom, width - left, height - top)
+    if turn == 270:
+        return Box(height - bottom, left, height - top, right)
+    return box
 
 
 class PageText(Protocol):
@@ -42,13 +72,17 @@ class PageText(Protocol):
 
 
 def join_pieces(pieces: list[Piece]) -> list[Piece]:
-    """Join neighbouring pieces that stand side by side at one height."""
+    """Join neighbouring pieces that stand side by side at one height (or, sideways, one below the other)."""
     joined: list[Piece] = []
+    upright: list[Box] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last is not None and _same_line(last, piece):
-            left, right = (last, piece) if last.box.left <= piece.box.left else (piece, last)
-            space = " " if _needs_space(left, right) else ""
+        box = _upright(piece)
+        if last is not None and _same_line(last, upright[-1], piece, box):
+            is_after = upright[-1].left <= box.left
+            left, right = (last, piece) if is_after else (piece, last)
+            gap = box.left - upright[-1].right if is_after else upright[-1].left - box.right
+            space = " " if _needs_space(left, right, gap) else ""
             joined[-1] = Piece(
                 left.text + space + right.text,
                 min(last.start, piece.start),
@@ -56,25 +90,36 @@ def join_pieces(pieces: list[Piece]) -> list[Piece]:
                 max(last.size, piece.size),
                 last.angle,
             )
+            upright[-1] = upright[-1].union(box)
         else:
             joined.append(piece)
+            upright.append(box)
     return joined
 
 
-def _same_line(a: Piece, b: Piece) -> bool:
+def _upright(piece: Piece) -> Box:
+    """Return the piece's box as it lies once its line is level."""
+    quarter = round(piece.angle / 90) % 4
+    return turn_box(piece.box, 90 * quarter, 0.0, 0.0) if quarter and _is_right(piece.angle) else piece.box
+
+
+def _is_right(angle: float) -> bool:
+    return abs(angle - 90 * round(angle / 90)) <= 2
+
+
+def _same_line(a: Piece, a_box: Box, b: Piece, b_box: Box) -> bool:
     if abs(a.angle - b.angle) > 1:
         return False
-    overlap = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
+    overlap = min(a_box.bottom, b_box.bottom) - max(a_box.top, b_box.top)
     if overlap < 0.5 * min(a.size, b.size):
         return False
-    gap = max(a.box.left, b.box.left) - min(a.box.right, b.box.right)
+    gap = max(a_box.left, b_box.left) - min(a_box.right, b_box.right)
     em = max(a.size, b.size, 1.0)
     # Lines that overlap sideways are drawn over one another (a seal, a shadow), not side by side.
     return -0.6 * em <= gap <= 2.5 * em
 
 
-def _needs_space(left: Piece, right: Piece) -> bool:
-    gap = right.box.left - left.box.right
+def _needs_space(left: Piece, right: Piece, gap: float) -> bool:
     narrow = _NARROW.match(left.text[-1]) and _NARROW.match(right.text[0])
     return bool(narrow) and gap > 0.15 * max(left.size, 1.0)
 
@@ -96,7 +141,6 @@ def without_copies(pieces: list[Piece]) -> list[Piece]:
 
 def line_block(piece: Piece, number: int) -> Block:
     """Return a piece as a block of one line on page ``number``."""
-    slanted = min(piece.angle % 90, 90 - piece.angle % 90) > 2
     fragment = Fragment(0, len(piece.text), number, piece.text, piece.box)
-    kind = BlockKind.WATERMARK if slanted else BlockKind.LINE
+    kind = BlockKind.LINE if _is_right(piece.angle) else BlockKind.WATERMARK
     return Block(piece.text, (fragment,), kind, size=round(piece.size, 1))

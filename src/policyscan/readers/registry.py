@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +17,13 @@ Reader = Callable[[Path, bytes, str], Document]
 
 READERS: dict[str, str] = {
     "pdf": "policyscan.readers.pdf:read_pdf",
+    "ofd": "policyscan.readers.ofd:read_ofd",
     "text": "policyscan.readers.text:read_text",
     "markdown": "policyscan.readers.text:read_markdown",
 }
 """Readers by name; each is imported when first needed."""
 
-SUFFIXES = (".pdf", ".txt", ".text", ".md", ".markdown")
+SUFFIXES = (".pdf", ".ofd", ".txt", ".text", ".md", ".markdown")
 """The files that a folder is searched for."""
 
 MOST_BYTES = 1 << 30
@@ -37,7 +39,7 @@ _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
     ),
     (
         "zip",
-        Bilingual("内容是压缩包或 Office、OFD 文件", "the content is an archive, or an Office or OFD file"),
+        Bilingual("内容是压缩包或 Office 文件", "the content is an archive or an Office file"),
         Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
     ),
     (
@@ -130,6 +132,11 @@ def _reader(path: Path, data: bytes) -> Reader:
                 Bilingual(f"{path}：{message.zh.format(name=claimed)}", f"{path}: {message.en.format(name=claimed)}"),
                 hint=hint,
             )
+    if path.suffix.lower() == ".ofd":
+        raise UnreadableDocument(
+            Bilingual(f"{path}：不是 OFD（文件头不符）", f"{path}: not an OFD file (it has no ZIP header)"),
+            hint=Bilingual("重新下载", "download it again"),
+        )
     if path.suffix.lower() == ".pdf":
         raise UnreadableDocument(
             Bilingual(f"{path}：不是 PDF（文件头不符）", f"{path}: not a PDF (it has no PDF header)"),
@@ -137,7 +144,7 @@ def _reader(path: Path, data: bytes) -> Reader:
         )
     raise UnreadableDocument(
         Bilingual(f"{path}：不是可识别的文档格式", f"{path}: not a document format that is known"),
-        hint=Bilingual("支持 PDF、纯文本与 Markdown", "PDF, plain text and Markdown are read"),
+        hint=Bilingual("支持 PDF、OFD、纯文本与 Markdown", "PDF, OFD, plain text and Markdown are read"),
     )
 
 
@@ -151,7 +158,7 @@ def sniff(data: bytes) -> str:
     if b"%PDF-" in head:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
+        return _kind_of_archive(data)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "ole"
     if head.startswith(b"{\\rtf"):
@@ -170,6 +177,17 @@ def sniff(data: bytes) -> str:
         # have a control character for each glyph without a code.
         return "text" if any(_is_chinese(sample, name) for name in ("utf-8", "utf-16-le", "utf-16-be")) else "unknown"
     return "text"
+
+
+def _kind_of_archive(data: bytes) -> str:
+    """Return ``ofd`` or, for any other archive and what cannot be opened, ``zip``."""
+    import zipfile
+
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return "zip"
+    return "ofd" if any(re.fullmatch(r"(?:.*[/\\])?ofd\.xml", name, re.IGNORECASE) for name in names) else "zip"
 
 
 def _is_chinese(sample: bytes, encoding: str) -> bool:
