@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from policyscan.model.document import Box
-from policyscan.readers.lines import Piece, join_pieces, line_block, without_copies
+from policyscan.readers.lines import Piece, join_pieces, line_block, reading_turn, without_copies
 from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
 
 _CUT = re.compile(r"[\r\n\ufffe]+")
@@ -30,14 +30,16 @@ _char_angle = untyped(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, POINTER, I
 
 
 class Geometry:
-    """Boxes of a page's characters, in points from the top left corner of the page as it is shown."""
+    """Boxes of a page's characters, in points from the top left corner of the page as it is shown, turned back by ``turn``
+    degrees (0, 90, 180 or 270) where its text runs sideways.
+    """
 
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None) -> None:
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None, turn: int = 0) -> None:
         self._raw = textpage.raw if textpage is not None else None
         self._address = address_of(self._raw) if textpage is not None else 0
         self._rect = pdfium_c.FS_RECTF()
         self._rect_address = ctypes.addressof(self._rect)
-        self._rotation = page.get_rotation()
+        self._rotation = (page.get_rotation() - turn) % 360
         left, bottom, right, top = page.get_cropbox()
         self._origin = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
@@ -122,12 +124,21 @@ def _pieces(text: str, start: int, end: int, geometry: Geometry) -> list[Piece]:
     piece = _piece(text, start, end, geometry)
     if piece is None:
         return []
-    if piece.box.bottom - piece.box.top < 1.7 * piece.size or piece.angle or len(piece.text) < 2:
+    height = piece.box.bottom - piece.box.top
+    if piece.angle:
+        # Characters that lie on their side in a level line: vertical writing (竖排) on a page turned back.
+        is_vertical = (
+            piece.angle in (90, 270) and len(piece.text) > 1 and piece.box.right - piece.box.left > 1.5 * height
+        )
+        return [replace(piece, angle=(piece.angle + 90) % 360)] if is_vertical else [piece]
+    if height < 1.7 * piece.size or len(piece.text) < 2:
         return [piece]
     # pdfium strings together what stands at different heights (the end of a table row and the next): cut at the jumps.
     # Bold made of scaled glyphs is reported several times too large and far away (国发〔2015〕50号): it jumps nowhere.
     places = [(i, geometry.loose_box(i)) for i in range(start, end) if not text[i].isspace()]
     usual = median(box.bottom - box.top for _, box in places)
+    if _runs_down([box for _, box in places], usual):
+        return [replace(piece, angle=90.0)]
     credible = [(i, box) for i, box in places if box.bottom - box.top <= 2 * usual and geometry.is_on_page(box)]
     cuts = [start]
     level = None
@@ -142,6 +153,14 @@ def _pieces(text: str, start: int, end: int, geometry: Geometry) -> list[Piece]:
         if boxes and (part := _piece(text, a, b, geometry)) is not None:
             found.append(replace(part, box=boxes[0].union(boxes[-1]), size=boxes[0].bottom - boxes[0].top))
     return found
+
+
+def _runs_down(boxes: list[Box], size: float) -> bool:
+    """Whether each character stands below the one before (竖排)."""
+    return all(
+        abs((a.left + a.right) - (b.left + b.right)) < size and 0.4 * size < b.top - a.top < 3 * size
+        for a, b in pairwise(boxes)
+    )
 
 
 def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
@@ -173,12 +192,19 @@ class PageLines:
     lines
         Visual lines in the order in which they are drawn. A text that is turned by anything but a right angle is a
         watermark.
+    turn
+        By how many degrees most of the text is turned; all boxes are those of the page turned back.
     """
 
     def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> None:
         self.text = page_text(textpage)
         self._geometry = Geometry(page, textpage)
-        self.pieces = without_copies(read_pieces(self.text, self._geometry)) if self.text.strip() else []
+        pieces = read_pieces(self.text, self._geometry) if self.text.strip() else []
+        self.turn = reading_turn(pieces)
+        if self.turn:
+            self._geometry = Geometry(page, textpage, self.turn)
+            pieces = read_pieces(self.text, self._geometry)
+        self.pieces = without_copies(pieces)
         self.lines = [line_block(piece, number) for piece in join_pieces(self.pieces)]
 
     def characters(self, piece: Piece) -> list[Piece]:

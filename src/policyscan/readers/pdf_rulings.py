@@ -25,12 +25,12 @@ _TEXT_OBJECT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def read_rulings(page: pdfium.PdfPage) -> Rulings | None:
-    """Return the ruling lines of a page, or None where it draws no path at all."""
+def read_rulings(page: pdfium.PdfPage, turn: int = 0) -> Rulings | None:
+    """Return the ruling lines of a page turned back by ``turn`` degrees, or None where it draws no path at all."""
     boxes = list(_path_boxes(page))
     if not boxes:
         return None
-    geometry = Geometry(page)
+    geometry = Geometry(page, turn=turn)
     return rulings_of(geometry.place(*bounds) for bounds in boxes)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
 from policyscan.readers.grid import find_tables
 from policyscan.readers.lines import PageText, Piece, join_pieces
-from policyscan.readers.rulings import Rulings
+from policyscan.readers.rulings import SNAP, Rulings
+
+_REPEATED = 40
+"""A merged cell of no more characters is read again in each of its rows."""
 
 
 def place_tables(page_lines: PageText, number: int, rulings: Rulings, tables: int) -> tuple[list[Block], int]:
@@ -65,20 +67,65 @@ def _table_blocks(
     cells: Sequence[Box], page_lines: PageText, members: Sequence[int], number: int, table: int
 ) -> list[Block]:
     rows = _rows(cells)
-    if all(len(row) == 1 for row in rows):
+    if all(sum(slot.cell is not None for slot in row) <= 1 for row in rows):
         return [replace(page_lines.lines[i], kind=BlockKind.BOX, table=table) for i in members]
     texts = _lines_by_cell(cells, page_lines)
-    return [block for row in rows if (block := _row_block(row, texts, number, table)) is not None]
+    return [
+        block
+        for row in _without_empty_columns(rows, texts)
+        if (block := _row_block(row, texts, number, table)) is not None
+    ]
 
 
-def _rows(cells: Sequence[Box]) -> list[list[Box]]:
-    """Group cells by their top; a cell merged over several rows stands in the first."""
-    tops = sorted({round(cell.top) for cell in cells})
-    merged = [top for i, top in enumerate(tops) if i == 0 or top - tops[i - 1] > 3]
-    rows: dict[int, list[Box]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place in a row: the cell that covers it, if this is where the cell is read; ``is_first``: in its first row."""
+
+    cell: Box | None
+    is_first: bool = True
+
+
+def _edges(places: Iterable[float]) -> list[float]:
+    """Return the first of each group of places that lie within 3 points of one another."""
+    ordered = sorted(places)
+    return [place for i, place in enumerate(ordered) if i == 0 or place - ordered[i - 1] > SNAP]
+
+
+def _rows(cells: Sequence[Box]) -> list[list[_Slot]]:
+    """Return what stands in each row, column by column.
+
+    A cell merged over several columns stands in the first of them, one merged over several rows in each of them, and one
+    that is as wide as the table is a row of its own.
+    """
+    columns, bands = _edges(cell.left for cell in cells), _edges(cell.top for cell in cells)
+    rows = [[_Slot(None)] * len(columns) for _ in bands]
     for cell in cells:
-        rows[bisect_right(merged, round(cell.top) + 3) - 1].append(cell)
-    return [sorted(rows[key], key=lambda c: c.left) for key in sorted(rows)]
+        column, end_column = _from_to(columns, cell.left, cell.right)
+        row, end_row = _from_to(bands, cell.top, cell.bottom)
+        if end_column - column == len(columns):
+            rows[row] = [_Slot(cell)]
+            continue
+        for at in range(row, end_row):
+            if len(rows[at]) == len(columns):
+                rows[at][column] = _Slot(cell, at == row)
+    return rows
+
+
+def _from_to(edges: Sequence[float], start: float, end: float) -> tuple[int, int]:
+    """Return the numbers of the first edge within a stretch, and of the first beyond it."""
+    first = max(bisect_right(edges, start + SNAP) - 1, 0)
+    return first, max(bisect_left(edges, end - SNAP), first + 1)
+
+
+def _without_empty_columns(rows: list[list[_Slot]], texts: dict[Box, list[Piece]]) -> list[list[_Slot]]:
+    """Leave out the columns in which nothing is ever written: decoration, or the stub of a cell merged unevenly."""
+    wide = max(map(len, rows))
+    kept = [
+        column
+        for column in range(wide)
+        if any(len(row) == wide and (cell := row[column].cell) is not None and texts[cell] for row in rows)
+    ]
+    return [[row[column] for column in kept] if len(row) == wide else row for row in rows]
 
 
 def _lines_by_cell(cells: Sequence[Box], page_lines: PageText) -> dict[Box, list[Piece]]:
@@ -112,22 +159,31 @@ def _lines_of(pieces: list[Piece]) -> list[Piece]:
     return join_pieces(lines)
 
 
-def _row_block(row: Sequence[Box], texts: dict[Box, list[Piece]], number: int, table: int) -> Block | None:
+def _row_block(row: Sequence[_Slot], texts: dict[Box, list[Piece]], number: int, table: int) -> Block | None:
     parts: list[str] = []
     fragments: list[Fragment] = []
     length = 0
-    for cell in row:
+    for slot in row:
         if parts:
             length += 1  # the tab between cells
         start = length
-        for line in texts[cell]:
+        for line in _lines_of_slot(slot, texts):
             fragments.append(Fragment(length, length + len(line.text), number, line.text, line.box))
             length += len(line.text)
-        parts.append("".join(line.text for line in texts[cell]))
+        parts.append("".join(line.text for line in _lines_of_slot(slot, texts)))
         length = start + len(parts[-1])
-    if not any(parts):
+    own = [line for slot in row if slot.cell is not None and slot.is_first for line in texts[slot.cell]]
+    if not own:
         return None
-    size = max((line.size for cell in row for line in texts[cell]), default=0.0)
+    size = max(line.size for line in own)
     return Block(
         "\t".join(parts), tuple(fragments), BlockKind.TABLE_ROW, size=round(size, 1), cells=tuple(parts), table=table
     )
+
+
+def _lines_of_slot(slot: _Slot, texts: dict[Box, list[Piece]]) -> list[Piece]:
+    if slot.cell is None:
+        return []
+    lines = texts[slot.cell]
+    # What a merged cell says (a unit, a group of tasks) holds for each of its rows; a long text is said once.
+    return lines if slot.is_first or sum(len(line.text) for line in lines) <= _REPEATED else []
