@@ -31,7 +31,9 @@ def reading_turn(pieces: Iterable[Piece]) -> int:
     """Return the right angle (0, 90, 180 or 270) at which most of a page's text runs: it is to be turned back by it."""
     weights = [0, 0, 0, 0]
     for piece in pieces:
-        if _is_right(piece.angle):
+        if not piece.angle:
+            weights[0] += len(piece.text)
+        elif _is_right(piece.angle):
             weights[round(piece.angle / 90) % 4] += len(piece.text)
     return 90 * max(range(4), key=lambda quarter: (weights[quarter], -quarter))
 
@@ -77,7 +79,7 @@ def join_pieces(pieces: list[Piece]) -> list[Piece]:
     upright: list[Box] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        box = _upright(piece)
+        box = _upright(piece) if piece.angle else piece.box
         if last is not None and _same_line(last, upright[-1], piece, box):
             is_after = upright[-1].left <= box.left
             left, right = (last, piece) if is_after else (piece, last)

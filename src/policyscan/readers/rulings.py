@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policyscan.model.document import Box
@@ -56,15 +56,41 @@ def has_cells(rulings: Rulings) -> bool:
 
 
 def _closed(rulings: Rulings) -> Rulings:
-    """Close tables that are open at the top or the bottom: a table cut by a page break has no ruling there."""
-    levels = [y for y, _, _ in rulings.horizontal]
-    added: list[Ruling] = []
+    """Close tables that are open at the top or the bottom (one cut by a page break has no ruling there) or at the sides
+    (many are set without outer rulings).
+    """
+    sides = _open_sides(rulings)
+    vertical = (*rulings.vertical, *sides)
+    ends = [
+        (y, min(v[0] for v in group), max(v[0] for v in group))
+        for y, group in _open_ends(vertical, [h[0] for h in rulings.horizontal])
+    ]
+    return Rulings((*rulings.horizontal, *ends), vertical) if ends or sides else rulings
+
+
+def _open_ends(rulings: Iterable[Ruling], levels: Sequence[float]) -> Iterator[tuple[float, list[Ruling]]]:
+    """Yield the places where several rulings end together and none of ``levels`` is, with these rulings."""
     for end in (1, 2):
         groups: dict[int, list[Ruling]] = defaultdict(list)
-        for vertical in rulings.vertical:
-            groups[round(vertical[end] / 2)].append(vertical)
+        for ruling in rulings:
+            groups[round(ruling[end] / 2)].append(ruling)
         for group in groups.values():
-            y, left, right = group[0][end], min(v[0] for v in group), max(v[0] for v in group)
-            if right - left >= LONG and not any(abs(y - level) <= 3 for level in levels):
-                added.append((y, left, right))
-    return Rulings((*rulings.horizontal, *added), rulings.vertical) if added else rulings
+            at = group[0][end]
+            is_wide = max(r[0] for r in group) - min(r[0] for r in group) >= LONG
+            if is_wide and not any(abs(at - level) <= SNAP for level in levels):
+                yield at, group
+
+
+def _open_sides(rulings: Rulings) -> list[Ruling]:
+    crossed = {h: found for h in rulings.horizontal if (found := [v for v in rulings.vertical if _crosses(h, v)])}
+    return [
+        (x, min(v[1] for h in group for v in crossed[h]), max(v[2] for h in group for v in crossed[h]))
+        for x, group in _open_ends(crossed, [v[0] for v in rulings.vertical])
+    ]
+
+
+def _crosses(horizontal: Ruling, vertical: Ruling) -> bool:
+    """Whether two rulings cross or touch, not at the end of the horizontal one."""
+    y, left, right = horizontal
+    x, top, bottom = vertical
+    return top - SNAP <= y <= bottom + SNAP and left + SNAP < x < right - SNAP

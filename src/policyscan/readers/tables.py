@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
 from policyscan.readers.grid import find_tables
-from policyscan.readers.lines import PageText, Piece, join_pieces
+from policyscan.readers.lines import PageText, Piece, join_pieces, line_block
 from policyscan.readers.rulings import SNAP, Rulings
 
 _REPEATED = 40
@@ -23,30 +23,38 @@ def place_tables(page_lines: PageText, number: int, rulings: Rulings, tables: in
     The blocks of the page (lines outside tables, `BlockKind.TABLE_ROW` with cells, lines of boxes with
     `BlockKind.BOX`), and the number of tables up to and including this page.
     """
-    lines = page_lines.lines
+    pieces = page_lines.pieces
     placed: dict[int, list[Block]] = {}
     inside: set[int] = set()
+    outside: dict[int, list[Piece]] = {}  # what of a piece in a table stands in none of its cells, by the piece's index
     for cells in find_tables(rulings):
         frame = _frame(cells)
-        members = [i for i, line in enumerate(lines) if i not in inside and _is_within(line.box, frame)]
-        if not members or (len(cells) == 1 and not _is_box(members, lines)):
+        members = [i for i, piece in enumerate(pieces) if i not in inside and _is_within(piece.box, frame)]
+        if not members or (len(cells) == 1 and not _is_box([pieces[i] for i in members])):
             continue
         tables += 1
         inside.update(members)
-        placed[members[0]] = _table_blocks(cells, page_lines, members, number, tables)
+        placed[members[0]] = _table_blocks(cells, page_lines, members, outside, number, tables)
     blocks: list[Block] = []
-    for index, line in enumerate(lines):
+    between: list[Piece] = []
+
+    def finish() -> None:
+        blocks.extend(line_block(line, number) for line in join_pieces(between))
+        between.clear()
+
+    for index, piece in enumerate(pieces):
         if index in placed:
+            finish()
             blocks.extend(placed[index])
-        elif index not in inside:
-            blocks.append(line)
+        between.extend([piece] if index not in inside else outside.get(index, ()))
+    finish()
     return blocks, tables
 
 
-def _is_box(members: Sequence[int], lines: Sequence[Block]) -> bool:
+def _is_box(pieces: list[Piece]) -> bool:
     """Whether a single frame holds a text: one around a line without a stop is decoration, unless it says 专栏."""
-    text = lines[members[0]].text
-    return len(members) > 1 or text.startswith("专栏") or text.endswith(("。", "；"))
+    lines = join_pieces(pieces)
+    return len(lines) > 1 or lines[0].text.startswith("专栏") or lines[0].text.endswith(("。", "；"))
 
 
 def _frame(cells: Sequence[Box]) -> Box:
@@ -56,20 +64,24 @@ def _frame(cells: Sequence[Box]) -> Box:
     return frame
 
 
-def _is_within(box: Box | None, frame: Box) -> bool:
-    if box is None:
-        return False
+def _is_within(box: Box, frame: Box) -> bool:
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     return frame.left - 1 <= x <= frame.right + 1 and frame.top - 1 <= y <= frame.bottom + 1
 
 
 def _table_blocks(
-    cells: Sequence[Box], page_lines: PageText, members: Sequence[int], number: int, table: int
+    cells: Sequence[Box],
+    page_lines: PageText,
+    members: Sequence[int],
+    outside: dict[int, list[Piece]],
+    number: int,
+    table: int,
 ) -> list[Block]:
     rows = _rows(cells)
     if all(sum(slot.cell is not None for slot in row) <= 1 for row in rows):
-        return [replace(page_lines.lines[i], kind=BlockKind.BOX, table=table) for i in members]
-    texts = _lines_by_cell(cells, page_lines)
+        lines = join_pieces([page_lines.pieces[i] for i in members])
+        return [replace(line_block(line, number), kind=BlockKind.BOX, table=table) for line in lines]
+    texts = _lines_by_cell(cells, page_lines, members, outside)
     return [
         block
         for row in _without_empty_columns(rows, texts)
@@ -128,14 +140,16 @@ def _without_empty_columns(rows: list[list[_Slot]], texts: dict[Box, list[Piece]
     return [[row[column] for column in kept] if len(row) == wide else row for row in rows]
 
 
-def _lines_by_cell(cells: Sequence[Box], page_lines: PageText) -> dict[Box, list[Piece]]:
-    """Return what stands in each cell. A piece that runs over several cells is cut at their rulings."""
+def _lines_by_cell(
+    cells: Sequence[Box], page_lines: PageText, members: Sequence[int], outside: dict[int, list[Piece]]
+) -> dict[Box, list[Piece]]:
+    """Return what stands in each cell. A piece that runs over several cells is cut at their rulings; what stands in none
+    goes to ``outside``.
+    """
     by_cell: dict[Box, list[Piece]] = {cell: [] for cell in cells}
-    frame = _frame(cells)
     smallest_first = sorted(cells, key=lambda c: (c.right - c.left) * (c.bottom - c.top))
-    for piece in page_lines.pieces:
-        if not _is_within(piece.box, frame):
-            continue
+    for index in members:
+        piece = page_lines.pieces[index]
         middle = (piece.box.top + piece.box.bottom) / 2
         level = [cell for cell in smallest_first if cell.top - 2 <= middle <= cell.bottom + 2]
         whole = next((cell for cell in level if _spans(cell, piece.box)), None)
@@ -143,6 +157,8 @@ def _lines_by_cell(cells: Sequence[Box], page_lines: PageText) -> dict[Box, list
             home = whole or next((cell for cell in level if _is_within(part.box, cell)), None)
             if home is not None:
                 by_cell[home].append(part)
+            else:
+                outside.setdefault(index, []).append(part)
     return {cell: _lines_of(members) for cell, members in by_cell.items()}
 
 
