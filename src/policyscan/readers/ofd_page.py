@@ -23,7 +23,7 @@ POINTS = 72 / 25.4
 """Points in a millimetre."""
 MOST_OBJECTS = 100_000
 """Objects drawn on one page, those of composite objects counted as often as they are drawn: nested ones explode."""
-_MOST_DEPTH = 32
+_MOST_DEPTH = 8
 _MOST_TOKENS = 100_000
 _MOST_CHARACTERS = 1_000_000
 _USUAL_SIZE = 3.5

@@ -36,7 +36,7 @@ def test_markdown_is_told_from_text_by_its_name() -> None:
         (b"\xef\xbb\xbf  \n", "the file is empty"),
         (b"<!DOCTYPE html><html></html>", "the content is a web page (HTML), not PDF"),
         (b"\n<!-- saved --><html><head>", "the content is a web page (HTML), not PDF"),
-        (b"PK\x03\x04....", "an Office or OFD file"),
+        (b"PK\x03\x04....", "an archive or an Office file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office or WPS file"),
         (b"\x89PNG\r\n", "the content is a picture"),
         (bytes(range(32)) * 10, "not a PDF"),
