@@ -165,6 +165,11 @@ class Document:
     notes: tuple[Note, ...] = field(default=())
 
     @property
+    def has_pages(self) -> bool:
+        """Whether the file has pages that can be cited. DOCX, HTML and text have one page without a size."""
+        return any(page.width > 0 for page in self.pages)
+
+    @property
     def running(self) -> tuple[Block, ...]:
         """The blocks of the running text: all that are not set aside."""
         return tuple(block for block in self.blocks if not block.kind.is_set_aside)

@@ -90,7 +90,7 @@ def _table(done: Done, covered: TaxonomyCoverage, view: View) -> str:
 
 def _row(done: Done, name: str, row: Coverage, view: View) -> str:
     verdict = f"{SIGNS[row.verdict]} {VERDICTS[row.verdict].in_language(view.language)}"
-    pages = ", ".join(map(str, pages_of(done, row))) if done.document.reader == "pdf" else ""
+    pages = ", ".join(map(str, pages_of(done, row))) if done.document.has_pages else ""
     depth = DEPTHS[row.depth].in_language(view.language)
     return f"| {name} | {verdict} | {row.passages} | {row.share:.1%} | {depth} | {pages} |"
 

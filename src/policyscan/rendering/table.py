@@ -113,7 +113,7 @@ def _title_block(done: Done, view: View) -> RenderableType:
     place = " ".join(p for p in (page.province, page.city) if p)
     date = page.date.isoformat() if page.date else None
     facts = [clean(fact) for fact in (page.number, page.issuer, date, place) if fact]
-    paged = document.reader == "pdf"
+    paged = document.has_pages
     size = Bilingual(
         (f"{len(document.pages)} 页 · " if paged else "") + f"{len(done.passages)} 段",
         (f"{len(document.pages)} pages · " if paged else "") + f"{len(done.passages)} passages",
@@ -149,7 +149,7 @@ def _coverage_table(done: Done, covered: TaxonomyCoverage, view: View) -> Render
     wide = view.width >= _WIDE
     has_layers = bool(taxonomy.layers) and wide  # on a narrow screen a layer is a line of its own
     has_stances = view.width >= _WIDER
-    has_pages = done.document.reader == "pdf"
+    has_pages = done.document.has_pages
     table = Table(
         box=SIMPLE_HEAD, padding=(0, 1, 0, 0), title=_say(taxonomy.name, view), title_justify="left", title_style="bold"
     )

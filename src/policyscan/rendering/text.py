@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from policyscan.model.codec import encode
+from policyscan.model.codec import encode, task_value
 from policyscan.model.document import Block, Document
 from policyscan.model.passage import Passage
 
@@ -30,7 +30,7 @@ def _line(block: Block) -> str:
 
 def render_outline(document: Document, headings: Iterable[tuple[int, str, int]]) -> str:
     """Return headings, indented by level, with their page where the document has pages."""
-    paged = document.reader == "pdf"
+    paged = document.has_pages
     lines = []
     for level, title, page in headings:
         where = f"\t{page}" if paged else ""
@@ -39,7 +39,7 @@ def render_outline(document: Document, headings: Iterable[tuple[int, str, int]])
 
 
 def render_passages(passages: Sequence[Passage]) -> str:
-    """Return a record a passage: index, pages, kind, headings, span, text."""
+    """Return a record a passage: index, pages, kind, headings, span, text, and of a row of a table of tasks what it says."""
     return "".join(
         encode(
             {
@@ -49,6 +49,7 @@ def render_passages(passages: Sequence[Passage]) -> str:
                 "headings": list(passage.headings),
                 "span": [passage.span.start, passage.span.end],
                 "text": passage.text,
+                **task_value(passage),
             }
         )
         + "\n"

@@ -50,7 +50,7 @@ def pages_of(done: Done, row: Coverage) -> tuple[int, ...]:
 
 def page_label(done: Done, page: int) -> Bilingual:
     """Return how a page is cited: text files have none."""
-    if done.document.reader == "pdf":
+    if done.document.has_pages:
         return Bilingual(f"第{page}页", f"p. {page}")
     return Bilingual("", "")
 
