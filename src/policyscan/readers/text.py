@@ -112,7 +112,7 @@ def _document(path: Path, data: bytes, sha256: str, reader: str) -> Document:
     except UnicodeDecodeError:
         raise UnreadableDocument(
             Bilingual(f"{path}：不是文本，也不是可识别的格式", f"{path}: neither text nor a format that is known"),
-            hint=Bilingual("支持 PDF、OFD、纯文本与 Markdown", "PDF, OFD, plain text and Markdown are read"),
+            hint=Bilingual("支持 PDF、纯文本与 Markdown", "PDF, plain text and Markdown are read"),
         ) from None
     notes = (
         []
