@@ -61,12 +61,9 @@ class PageText(Protocol):
     ----------
     pieces
         Runs of characters before they are joined to lines.
-    lines
-        Visual lines in the order in which they are drawn.
     """
 
     pieces: list[Piece]
-    lines: list[Block]
 
     def characters(self, piece: Piece) -> list[Piece]:
         """Return a piece character by character, each with its own box; white space is left out."""
@@ -141,8 +138,13 @@ def without_copies(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
+def lines_of(pieces: list[Piece], number: int) -> list[Block]:
+    """Return the visual lines of page ``number`` in the order in which they are drawn."""
+    return [line_block(piece, number) for piece in join_pieces(pieces)]
+
+
 def line_block(piece: Piece, number: int) -> Block:
-    """Return a piece as a block of one line on page ``number``."""
+    """Return a piece as a block of one line on page ``number``; turned by anything but a right angle, it is a watermark."""
     fragment = Fragment(0, len(piece.text), number, piece.text, piece.box)
     kind = BlockKind.LINE if _is_right(piece.angle) else BlockKind.WATERMARK
     return Block(piece.text, (fragment,), kind, size=round(piece.size, 1))

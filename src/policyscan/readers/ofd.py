@@ -16,6 +16,7 @@ from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
 from policyscan.readers.archive import Archive, local, resolve
 from policyscan.readers.legibility import note_on_text
+from policyscan.readers.lines import lines_of
 from policyscan.readers.ofd_page import POINTS, Drawing, OfdText, box_of_area, text_of
 from policyscan.readers.rulings import has_cells
 from policyscan.readers.tables import place_tables
@@ -173,12 +174,12 @@ class _Reading:
             missing |= part is None or place in self._archive.broken
             if part is not None:
                 drawing.add(part, self._finder(body, tree, name), (left, top))
-        text = OfdText(drawing, width * POINTS, height * POINTS, number)
+        text = OfdText(drawing, width * POINTS, height * POINTS)
         self.pages.append(Page(number, text.width, text.height))
         if text.rulings is not None and has_cells(text.rulings):
             found, self._tables = place_tables(text, number, text.rulings, self._tables)
         else:
-            found = text.lines
+            found = lines_of(text.pieces, number)
         self.blocks.extend(found)
         note = _note(drawing, text, number, missing=missing or drawing.is_cut)
         if note is not None:
@@ -225,14 +226,14 @@ def _note(drawing: Drawing, text: OfdText, number: int, *, missing: bool) -> Not
             number,
         )
     unknown = drawing.unknown_glyphs
-    if unknown and not text.lines:
+    if unknown and not text.pieces:
         return Note(
             NoteKind.GARBLED,
             Bilingual(f"{unknown} 个字形没有对应字符", f"{unknown} glyphs have no character"),
             number,
         )
     note = note_on_text(text.text + "\ufffd" * unknown, number)
-    if note is None and not text.lines and (drawing.images or drawing.paths > _MANY_PATHS):
+    if note is None and not text.pieces and (drawing.images or drawing.paths > _MANY_PATHS):
         return Note(
             NoteKind.NO_TEXT_LAYER,
             Bilingual("没有文字层（扫描页或图片）", "no text layer (a scan or a picture)"),

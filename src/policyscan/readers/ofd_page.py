@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from policyscan.model.document import Block, Box
+from policyscan.model.document import Box
 from policyscan.readers.archive import local
-from policyscan.readers.lines import Piece, join_pieces, line_block, reading_turn, turn_box, without_copies
+from policyscan.readers.lines import Piece, reading_turn, turn_box, without_copies
 from policyscan.readers.rulings import PAGE_FRAME, THIN, Rulings, rulings_of
 
 POINTS = 72 / 25.4
@@ -204,7 +204,7 @@ class OfdText:
         None where nothing, or a map or a chart, is drawn.
     """
 
-    def __init__(self, drawing: Drawing, width: float, height: float, number: int) -> None:
+    def __init__(self, drawing: Drawing, width: float, height: float) -> None:
         self.text = "".join(char for char, _ in drawing.characters)
         turn = reading_turn(drawing.pieces)
         self._boxes = [box and turn_box(box, turn, width, height) for _, box in drawing.characters]
@@ -212,7 +212,6 @@ class OfdText:
             Piece(p.text, p.start, turn_box(p.box, turn, width, height), p.size, (p.angle - turn) % 360)
             for p in without_copies(drawing.pieces)
         ]
-        self.lines: list[Block] = [line_block(piece, number) for piece in join_pieces(self.pieces)]
         self.width, self.height = (height, width) if turn in (90, 270) else (width, height)
         frames = PAGE_FRAME * width * height
         strokes = [

@@ -11,6 +11,7 @@ from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
 from policyscan.readers.legibility import note_on_text
+from policyscan.readers.lines import lines_of
 from policyscan.readers.pdf_lines import PageLines
 from policyscan.readers.pdf_rulings import read_rulings
 from policyscan.readers.rulings import has_cells
@@ -120,13 +121,13 @@ def _read_page(page: pdfium.PdfPage, number: int, tables: int) -> tuple[list[Blo
     except pdfium.PdfiumError:
         return [], _broken(number), tables, 0
     try:
-        page_lines = PageLines(page, textpage, number)
+        page_lines = PageLines(page, textpage)
         note = note_on_text(page_lines.text, number)
-        if not page_lines.lines:
+        if not page_lines.pieces:
             return [], note or (_without_text(number) if _shows_something(page) else None), tables, 0
         rulings = read_rulings(page, page_lines.turn)
         if rulings is None or not has_cells(rulings):
-            return page_lines.lines, note, tables, page_lines.turn
+            return lines_of(page_lines.pieces, number), note, tables, page_lines.turn
         placed, tables = place_tables(page_lines, number, rulings, tables)
         return placed, note, tables, page_lines.turn
     finally:

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from policyscan.model.document import Box
-from policyscan.readers.lines import Piece, join_pieces, line_block, reading_turn, without_copies
+from policyscan.readers.lines import Piece, reading_turn, without_copies
 from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
 
 _CUT = re.compile(r"[\r\n\ufffe]+")
@@ -189,14 +189,11 @@ class PageLines:
         Bare characters, as pdfium has them.
     pieces
         Runs of characters before they are joined to lines.
-    lines
-        Visual lines in the order in which they are drawn. A text that is turned by anything but a right angle is a
-        watermark.
     turn
         By how many degrees most of the text is turned; all boxes are those of the page turned back.
     """
 
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> None:
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
         self.text = page_text(textpage)
         self._geometry = Geometry(page, textpage)
         pieces = read_pieces(self.text, self._geometry) if self.text.strip() else []
@@ -205,7 +202,6 @@ class PageLines:
             self._geometry = Geometry(page, textpage, self.turn)
             pieces = read_pieces(self.text, self._geometry)
         self.pieces = without_copies(pieces)
-        self.lines = [line_block(piece, number) for piece in join_pieces(self.pieces)]
 
     def characters(self, piece: Piece) -> list[Piece]:
         """Return a piece character by character, each with its own box; white space is left out."""

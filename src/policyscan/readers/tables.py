@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
 from policyscan.readers.grid import find_tables
-from policyscan.readers.lines import PageText, Piece, join_pieces, line_block
+from policyscan.readers.lines import PageText, Piece, join_pieces, lines_of
 from policyscan.readers.rulings import SNAP, Rulings
 
 _REPEATED = 40
@@ -39,7 +39,7 @@ def place_tables(page_lines: PageText, number: int, rulings: Rulings, tables: in
     between: list[Piece] = []
 
     def finish() -> None:
-        blocks.extend(line_block(line, number) for line in join_pieces(between))
+        blocks.extend(lines_of(between, number))
         between.clear()
 
     for index, piece in enumerate(pieces):
@@ -79,8 +79,8 @@ def _table_blocks(
 ) -> list[Block]:
     rows = _rows(cells)
     if all(sum(slot.cell is not None for slot in row) <= 1 for row in rows):
-        lines = join_pieces([page_lines.pieces[i] for i in members])
-        return [replace(line_block(line, number), kind=BlockKind.BOX, table=table) for line in lines]
+        lines = lines_of([page_lines.pieces[i] for i in members], number)
+        return [replace(line, kind=BlockKind.BOX, table=table) for line in lines]
     texts = _lines_by_cell(cells, page_lines, members, outside)
     return [
         block
