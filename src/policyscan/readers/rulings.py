@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,11 +82,18 @@ def _open_ends(rulings: Iterable[Ruling], levels: Sequence[float]) -> Iterator[t
 
 
 def _open_sides(rulings: Rulings) -> list[Ruling]:
+    """Return what closes tables at their sides: where level rulings end together that one upright ruling crosses.
+
+    (Printers' marks around a page are crossed one by one.)
+    """
     crossed = {h: found for h in rulings.horizontal if (found := [v for v in rulings.vertical if _crosses(h, v)])}
-    return [
-        (x, min(v[1] for h in group for v in crossed[h]), max(v[2] for h in group for v in crossed[h]))
-        for x, group in _open_ends(crossed, [v[0] for v in rulings.vertical])
-    ]
+    sides = []
+    for x, group in _open_ends(crossed, [v[0] for v in rulings.vertical]):
+        counts = Counter(v for h in group for v in crossed[h])
+        inner = [v for v, count in counts.items() if count > 1]
+        if inner:
+            sides.append((x, min(v[1] for v in inner), max(v[2] for v in inner)))
+    return sides
 
 
 def _crosses(horizontal: Ruling, vertical: Ruling) -> bool:

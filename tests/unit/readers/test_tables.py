@@ -121,6 +121,11 @@ def test_a_table_without_outer_rulings_keeps_its_outer_columns() -> None:
     assert rows(rulings, *marks) == [tuple(row) for row in texts]
 
 
+def test_printers_marks_around_a_page_are_no_table() -> None:
+    marks = "".join(rule(290, y, 310, y) + rule(300, y - 10, 300, y + 10) for y in (20, 780))
+    assert kinds(marks, TITLE, BODY) == [LINE, LINE]
+
+
 def test_what_stands_in_no_cell_is_a_line() -> None:
     outside = write("建目录省数据局各市", 264, 110)
     found = read(grid(XS, YS) + CELLS + outside).blocks
