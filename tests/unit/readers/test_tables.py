@@ -132,12 +132,10 @@ def test_what_stands_in_no_cell_is_a_line() -> None:
     assert "".join(b.text for b in found).count("各市") == 1
 
 
-def test_a_table_on_a_sideways_page_is_read_upright() -> None:
-    cells = "".join(
-        write(text, x, y, turned=-90)
-        for text, x, y in [("任务", 186, 90), ("单位", 186, 210), ("建目录", 146, 90), ("数据局", 146, 210)]
-    )
-    assert rows(grid([120.0, 160.0, 200.0], [80.0, 200.0, 320.0]), cells) == [("任务", "单位"), ("建目录", "数据局")]
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_table_on_a_sideways_page_is_read_upright(rotate: int) -> None:
+    found = read(grid(XS, YS) + CELLS, rotate=rotate).blocks
+    assert [block.cells for block in found] == [("任务", "单位"), ("建目录", "数据局")]
 
 
 def test_a_run_of_text_across_a_ruling_is_cut_there() -> None:
