@@ -138,7 +138,10 @@ def _wrap(text: str, width: float, size: float, indent: float) -> list[str]:
         if end < len(text):
             if text[end] in _NO_START:
                 end += 1  # it hangs in the margin
-            while end > start + 1 and (text[end - 1] in _NO_END or (text[end - 1 : end + 1].isalnum() and ord(text[end]) < 128 and ord(text[end - 1]) < 128)):
+            while end > start + 1 and (
+                text[end - 1] in _NO_END
+                or (text[end - 1 : end + 1].isalnum() and ord(text[end]) < 128 and ord(text[end - 1]) < 128)
+            ):
                 end -= 1
         lines.append(text[start:end])
         start, room = end, width

@@ -21,7 +21,7 @@ from policyscan.readers.rulings import PAGE_FRAME, THIN, Rulings, rulings_of
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
-MOST_OBJECTS = 100_000
+MOST_OBJECTS = 50_000
 """Objects drawn on one page, those of composite objects counted as often as they are drawn: nested ones explode."""
 _MOST_DEPTH = 8
 _MOST_TOKENS = 100_000

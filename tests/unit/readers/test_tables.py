@@ -99,7 +99,12 @@ def test_a_cell_merged_over_several_rows_is_read_in_each() -> None:
 
 def test_a_long_text_merged_over_several_rows_is_read_once() -> None:
     rulings = grid([400, 500], YS) + rule(80, 100, 80, 180) + rule(80, 100, 400, 100) + rule(80, 180, 400, 180)
-    long = "".join(write("编制全省公共数据目录并建立更新机制", 90, y) for y in (105, 125, 150))
+    texts = [
+        "编制全省公共数据目录并建立更新机制",
+        "整合部门平台统一接入政务云和外网",
+        "培训乡镇分管负责同志和业务骨干人员",
+    ]
+    long = "".join(write(text, 90, y) for text, y in zip(texts, (105, 125, 150), strict=True))
     found = rows(rulings, long, write("甲局", 410, 110), write("乙局", 410, 150))
     assert [bool(row[0]) for row in found] == [True, False]
 
