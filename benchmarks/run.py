@@ -104,9 +104,7 @@ def measure(path: Path) -> None:
     (ours, memory, _), (naive, naive_memory, _) = least_of(
         python("-m", "policyscan", "classify", str(path), "--quiet"), python(str(HERE / "naive.py"), str(path))
     )
-    (_, _, read), (_, _, plumber) = least_of(
-        python("-c", READ_OURS, str(path)), python("-c", READ_PLUMBER, str(path))
-    )
+    (_, _, read), (_, _, plumber) = least_of(python("-c", READ_OURS, str(path)), python("-c", READ_PLUMBER, str(path)))
     print(
         f"{path.name[:28]:<28} {pages:>5} | {ours:6.2f} {naive:7.2f} {naive / ours:6.1f}x | "
         f"{pages / read:7.0f} {pages / plumber:7.1f} {plumber / read:6.1f}x | {memory:5.0f} {naive_memory:6.0f}",
@@ -124,7 +122,9 @@ def main() -> None:
     """Print all tables."""
     given = [Path(argument) for argument in sys.argv[1:]]
     paths = given or [ROOT / "corpora" / "sample" / "yunling-plan.pdf", *real_plans()]
-    print(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores; the least of {RUNS} runs")
+    print(
+        f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores; the least of {RUNS} runs"
+    )
     [(version, _, _)] = least_of(python("-m", "policyscan", "--version"))
     print(f"policyscan --version: {version:.3f} s CPU")
     print(f"\n{'document':<28} {'pages':>5} | whole process, CPU s     | reading, pages/s           | peak MiB")

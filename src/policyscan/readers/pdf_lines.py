@@ -16,13 +16,13 @@ from statistics import median
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Box
 from policyscan.readers.lines import Piece, reading_turn, without_copies
 from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
 
 _CUT = re.compile(r"[\r\n\ufffe]+")
 _WIDE_GAP = re.compile(r"[ \t\u3000]{3,}")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 _loose_char_box = untyped(pdfium_c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
@@ -173,7 +173,7 @@ def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
     first = geometry.loose_box(start)
     last = geometry.loose_box(end - 1) if end - start > 1 else first
     # A digit or a bracket from another font is higher than the line it stands in: measure a Chinese character.
-    han = _HAN.search(text, start, end)
+    han = HAN_CHARACTER.search(text, start, end)
     measured = geometry.loose_box(han.start()) if han and han.start() > start else first
     box = first.union(last)
     size = min(measured.bottom - measured.top, box.bottom - box.top)  # some fonts claim four times their height

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Block, BlockKind, Document, Fragment, Note, NoteKind, Page
 from policyscan.readers.blocks import table_row
 from policyscan.readers.legibility import note_on_text, share_of_common_han
@@ -25,7 +26,6 @@ _MD_MARKS = re.compile(r"^\s{0,3}(?:>\s?)+|^\s*(?:[-*+]|\d+\.)\s+(?=\S)|(?<!\\)(
 _MD_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _MD_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]+\|[\s:|-]*$")
 _MD_RULE_CELL = re.compile(r"[\s:-]*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -47,7 +47,7 @@ def decode(data: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError as error:
         # A text cut in the middle of its last character, or with a few broken ones, is still UTF-8.
         broken = data.decode("utf-8", "replace")
-        if broken.count("\ufffd") <= max(1, len(broken) // 500) and _HAN.search(broken):
+        if broken.count("\ufffd") <= max(1, len(broken) // 500) and HAN_CHARACTER.search(broken):
             return broken, False
         candidates = [*_wide(data), *_double_byte(data)]
         if not candidates:
@@ -177,7 +177,7 @@ def _tabled(blocks: list[Block]) -> list[Block]:
         is_row = block.kind is BlockKind.TABLE_ROW
         if is_row and all(_MD_RULE_CELL.fullmatch(cell) for cell in block.cells):
             continue
-        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not _HAN.search(block.text):
+        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not HAN_CHARACTER.search(block.text):
             continue
         if is_row and not inside:
             table += 1

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Block, BlockKind, Document
 from policyscan.model.passage import Passage, PassageKind, Span
 from policyscan.model.tasks import is_header_of_tasks
@@ -17,7 +18,6 @@ LONGEST = 250
 _TOLERATED = 290
 """A paragraph a little longer is left whole: two passages of which one is a stump serve nobody."""
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]+[”’」』）)》]*|[^。！？!?；;]+$")
 _ENUMERATOR = re.compile(
     r"(?:(?<=[。；;：:！？，,])|^)(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|首先[，,]|其次[，,]|[（(][\d一二三四五六七八九十]{1,2}[)）]|[①-⑳]|\d{1,2}[.、](?!\d))"
@@ -44,7 +44,7 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
 
 def _is_passage(section: Section, index: int) -> bool:
     text = section.block.text
-    han = len(_HAN.findall(text))
+    han = len(HAN_CHARACTER.findall(text))
     if section.block.kind is BlockKind.TABLE_ROW:
         return han >= 12
     if section.block.kind is BlockKind.BOX:
@@ -112,7 +112,7 @@ def _passages_of_box(section: Section) -> Iterable[Passage]:
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if len(_HAN.findall(text[start:end])) >= 8:
+        if len(HAN_CHARACTER.findall(text[start:end])) >= 8:
             passages += [
                 _passage(section, start + a, start + b, PassageKind.BOX, headings) for a, b in cut_long(text[start:end])
             ]
