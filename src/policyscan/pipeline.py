@@ -9,10 +9,9 @@ from pathlib import Path
 from policyscan.classification import Classifier
 from policyscan.cleaning import clean
 from policyscan.coverage import cover
-from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Document, Note, NoteKind
-from policyscan.model.report import Done, Failed
+from policyscan.model.report import Done
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import read_document
 from policyscan.segmentation import read_title_page, split_passages
@@ -29,14 +28,15 @@ def extract(path: Path, data: bytes | None = None) -> Document:
     return clean(read_document(path, data))
 
 
-def scan_file(
-    path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, data: bytes | None = None
-) -> Done | Failed:
-    """Return what a file covers; a file that cannot be read ends as `Failed`, never as an exception."""
-    try:
-        document = extract(path, data)
-    except UnreadableDocument as error:
-        return Failed(str(path), error.message, error.hint)
+def scan_file(path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, data: bytes | None = None) -> Done:
+    """Return what a file covers.
+
+    Raises
+    ------
+    UnreadableDocument
+        If no text can be had from it.
+    """
+    document = extract(path, data)
     title_page = read_title_page(document)
     passages = classifier.classify(split_passages(document), title_page.title or "")
     if not passages and document.is_wholly_read:

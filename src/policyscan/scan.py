@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
-from policyscan.errors import WrongUse
+from policyscan.engine import DEFAULT_LIMITS, Limits, run_here, run_local
+from policyscan.errors import UnreadableDocument, WrongUse
 from policyscan.language import Bilingual
+from policyscan.model.document import Document
 from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
-from policyscan.pipeline import scan_file
+from policyscan.pipeline import extract, scan_file
 from policyscan.readers import SUFFIXES
 from policyscan.taxonomies import builtin_estimator, find_taxonomy
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_TAXONOMIES = ("three-ones", "five-problems")
 
+R = TypeVar("R")
 Progress = Callable[[int, int, Path], None]
 """Called before each file with its number (from 1), the number of files, and its path."""
 
@@ -107,14 +111,19 @@ def scan_files(
     progress: Progress | None = None,
     stdin: bytes | None = None,
     classifier: Classifier | None = None,
+    jobs: int = 0,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
     """Return the report on some files.
 
-    ``stdin`` are the bytes that the path ``-`` stands for; ``classifier`` is that of `make_classifier` where left out.
+    ``stdin`` are the bytes that the path ``-`` stands for; ``classifier`` is that of `make_classifier` where left out;
+    ``jobs`` and ``limits`` are those of `scan_each`.
     """
     classifier = classifier or make_classifier(taxonomies)
-    outcomes = tuple(scan_each(paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier))
-    return Report(outcomes, tuple(taxonomies), __version__, classifier.name, classifier.scores)
+    outcomes = scan_each(
+        paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier, jobs=jobs, limits=limits
+    )
+    return Report(tuple(outcomes), tuple(taxonomies), __version__, classifier.name, classifier.scores)
 
 
 def scan_each(
@@ -124,10 +133,50 @@ def scan_each(
     progress: Progress | None = None,
     stdin: bytes | None = None,
     classifier: Classifier | None = None,
+    jobs: int = 0,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Done | Failed]:
-    """Yield the outcome of each file, in the order given."""
+    """Yield the outcome of each file, in the order given.
+
+    Parameters
+    ----------
+    jobs
+        How many worker processes, each file within ``limits``; 0 for this process, without limits.
+    """
     classifier = classifier or make_classifier(taxonomies)
+    work = partial(_scan, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin)
+    return run(work, _told(paths, progress), jobs=min(jobs, len(paths)), limits=limits, shared=taxonomies)
+
+
+def _scan(path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, stdin: bytes | None) -> Done:
+    return scan_file(path, taxonomies, classifier, stdin if str(path) == "-" else None)
+
+
+def extract_file(path: Path, data: bytes | None = None, *, jobs: int = 0, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Return a file's clean text, read in a worker process if ``jobs`` is not 0.
+
+    Raises
+    ------
+    UnreadableDocument
+        If no text can be had from it, or not within the limits.
+    """
+    [outcome] = run(partial(extract, data=data), [path], jobs=min(jobs, 1), limits=limits)
+    if isinstance(outcome, Failed):
+        raise UnreadableDocument(outcome.reason, hint=outcome.hint)
+    return outcome
+
+
+def run(
+    work: Callable[[Path], R], paths: Iterable[Path], *, jobs: int, limits: Limits, shared: Sequence[object] = ()
+) -> Iterator[R | Failed]:
+    """Yield the outcome of each file: from worker processes, or for no ``jobs`` from this one."""
+    if not jobs:
+        return run_here(work, paths)
+    return run_local(work, paths, jobs=jobs, limits=limits, shared=shared)
+
+
+def _told(paths: Sequence[Path], progress: Progress | None) -> Iterator[Path]:
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(number, len(paths), path)
-        yield scan_file(path, taxonomies, classifier, stdin if str(path) == "-" else None)
+        yield path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from typing import Annotated, NoReturn
 
@@ -54,6 +55,7 @@ def main() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # numpy's threads cost as much to start as numpy, for small products
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # workers are ended, nothing is left half written
     _end(_exit_code())
 
 

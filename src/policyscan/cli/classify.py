@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Lang, Output, OutputFormat, Paths, Quiet, Taxonomies
-from policyscan.config import FORMATS, Settings, load_settings
+from policyscan.cli.options import (
+    ConfigFile,
+    Jobs,
+    Lang,
+    Memory,
+    Output,
+    OutputFormat,
+    Paths,
+    Quiet,
+    Taxonomies,
+    Timeout,
+)
+from policyscan.config import FORMATS, Settings, check_memory, load_settings
 from policyscan.errors import ExitCode, WrongUse, nearest
 from policyscan.language import Bilingual, spoken
 
@@ -41,6 +52,9 @@ def classify(
         Path | None,
         typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
     ] = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -52,6 +66,9 @@ def classify(
         "language": lang,
         "leaves": leaves,
         "fail_on_gaps": fail_on_gaps,
+        "jobs": jobs,
+        "timeout": timeout,
+        "memory": check_memory("--memory", memory) if memory is not None else None,
     }
     settings = load_settings(config, flags)
     if settings.language is not None:
@@ -82,6 +99,7 @@ def classify(
 
 
 def _scan(paths: list[Path], settings: Settings, category: str | None, estimator: Path | None, quiet: bool) -> Report:
+    from policyscan.engine import Limits, usable_cores
     from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
 
     taxonomies = load_taxonomies(settings.taxonomies)
@@ -105,6 +123,8 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, estimator
         progress=None if quiet else console.show_progress,
         stdin=stdin,
         classifier=classifier,
+        jobs=usable_cores() if settings.jobs is None else settings.jobs,
+        limits=Limits(settings.timeout, settings.memory),
     )
     if not quiet:
         console.clear_progress()
