@@ -10,6 +10,7 @@ from typing import Any
 
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual, Language
+from policyscan.model.reading import OcrMode
 
 FILE_NAME = "policyscan.toml"
 FORMATS = ("table", "json", "jsonl", "csv", "markdown")
@@ -31,6 +32,7 @@ class Settings:
     jobs: int | None = None
     timeout: float = 60.0
     memory: int = 3 << 29
+    ocr: OcrMode = OcrMode.AUTO
 
 
 def load_settings(path: Path | None, flags: dict[str, Any]) -> Settings:
@@ -85,11 +87,11 @@ def _checked(path: Path, text: str, key: str, value: object) -> object:
         raise _wrong_value(where, key, value, Bilingual("true 或 false", "true or false"))
     if key in _NUMBERS:
         return _checked_number(where, key, value)
-    choices = FORMATS if key == "format" else tuple(language.value for language in Language)
+    choices = {"format": FORMATS, "ocr": tuple(OcrMode)}.get(key, tuple(Language))
     if value not in choices:
         listed = ", ".join(choices)
         raise _wrong_value(where, key, value, Bilingual(f"以下之一：{listed}", f"one of {listed}"), choices)
-    return Language(value) if key == "language" else value
+    return OcrMode(str(value)) if key == "ocr" else Language(str(value)) if key == "language" else value
 
 
 _NUMBERS = {

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, evaluate, extract, taxonomy
+from policyscan.cli import classify, doctor, evaluate, extract, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.command("classify")(classify.classify)
 app.command("extract")(extract.extract)
+app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)

@@ -14,6 +14,7 @@ from policyscan.cli.options import (
     Jobs,
     Lang,
     Memory,
+    Ocr,
     Output,
     OutputFormat,
     Paths,
@@ -52,6 +53,7 @@ def classify(
         Path | None,
         typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
     ] = None,
+    ocr: Ocr = None,
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
@@ -66,6 +68,7 @@ def classify(
         "language": lang,
         "leaves": leaves,
         "fail_on_gaps": fail_on_gaps,
+        "ocr": ocr,
         "jobs": jobs,
         "timeout": timeout,
         "memory": check_memory("--memory", memory) if memory is not None else None,
@@ -91,7 +94,8 @@ def classify(
         explain=explain,
         category=category,
     )
-    console.write_result(render(report, settings.format, view), output)
+    styled = view.colour and settings.format == "table"
+    console.write_result(render(report, settings.format, view), output, styled=styled)
     if settings.fail_on_gaps and report.has_gaps:
         raise typer.Exit(ExitCode.GAPS_FOUND)
     if report.exit_code is not ExitCode.OK:
@@ -125,6 +129,7 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, estimator
         classifier=classifier,
         jobs=usable_cores() if settings.jobs is None else settings.jobs,
         limits=Limits(settings.timeout, settings.memory),
+        ocr=settings.ocr,
     )
     if not quiet:
         console.clear_progress()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Output, Timeout
+from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Timeout
 from policyscan.config import check_memory, load_settings
 from policyscan.errors import ExitCode
 from policyscan.language import Bilingual, spoken
@@ -26,6 +26,7 @@ def extract(
     ] = False,
     words: Annotated[bool, typer.Option("--words", help="正文分词，以空格隔开 · The text cut into words.")] = False,
     output: Output = None,
+    ocr: Ocr = None,
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
@@ -37,6 +38,7 @@ def extract(
         config,
         {
             "language": lang,
+            "ocr": ocr,
             "jobs": jobs,
             "timeout": timeout,
             "memory": check_memory("--memory", memory) if memory is not None else None,
@@ -56,6 +58,7 @@ def extract(
         sys.stdin.buffer.read() if str(path) == "-" else None,
         jobs=1 if settings.jobs is None else settings.jobs,
         limits=Limits(settings.timeout, settings.memory),
+        ocr=settings.ocr,
     )
     if outline:
         headings = [

@@ -9,6 +9,7 @@ import typer
 
 from policyscan.config import FORMATS
 from policyscan.language import Language
+from policyscan.model.reading import OcrMode
 
 Paths = Annotated[
     list[Path] | None,
@@ -72,5 +73,13 @@ Memory = Annotated[
         "--memory",
         metavar="SIZE",
         help="每份文件的内存上限，默认 1.5GiB · Memory a file may take, 1.5GiB unless given.",
+    ),
+]
+Ocr = Annotated[
+    OcrMode | None,
+    typer.Option(
+        "--ocr",
+        help="文字识别：auto 为没有或读不出文字层的页，always 为每一页 · Recognise pages without a readable text layer (auto), "
+        "every page (always) or none (never).",
     ),
 ]

@@ -14,7 +14,7 @@ GIB = 1 << 30
 class Limits:
     """What one file may cost.
 
-    ``seconds`` of wall time; a reader may ask for more by the page (`policyscan.deadline`). ``memory`` in bytes, of all
+    ``seconds`` of wall time; a reader may ask for more by the page (`policyscan.budget`). ``memory`` in bytes, of all
     that the worker process holds.
     """
 

@@ -22,7 +22,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from policyscan import deadline
+from policyscan import budget
 from policyscan.engine import reasons
 from policyscan.engine.limits import Limits, limit_memory
 from policyscan.errors import UnreadableDocument
@@ -69,7 +69,9 @@ def run_local(
     """
     workers: list[_Worker[R]] = []
     try:
-        yield from _run(_Office(work, limits, tuple(shared)), workers, iter(paths), jobs)
+        yield from _run(
+            _Office(work, limits, tuple(shared), max(1, usable_cores() // jobs)), workers, iter(paths), jobs
+        )
     finally:
         for worker in workers:
             worker.end()
@@ -122,8 +124,9 @@ def _heard(busy: Sequence[_Worker[R]]) -> list[_Worker[R]]:
 class _Office(Generic[R]):
     """What all workers have in common."""
 
-    def __init__(self, work: Work[R], limits: Limits, shared: tuple[object, ...]) -> None:
+    def __init__(self, work: Work[R], limits: Limits, shared: tuple[object, ...], threads: int) -> None:
         self.work = work
+        self.threads = threads
         self.limits = limits
         self.shared = shared
         # A fork inherits all that is imported and loaded, for some milliseconds. It is safe where no other thread may
@@ -143,7 +146,9 @@ class _Worker(Generic[R]):
         # that this process is gone.
         inherited = [self.pipe, *(other.pipe for other in others)] if office.forks else []
         self._process = office.context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, inherited, office.work, office.limits, office.shared), daemon=True
+            target=_serve,
+            args=(theirs, inherited, office.work, office.limits, office.shared, office.threads),
+            daemon=True,
         )
         self._process.start()
         theirs.close()
@@ -209,6 +214,7 @@ def _serve(
     work: Work[Any],
     limits: Limits,
     shared: tuple[object, ...],
+    threads: int,
 ) -> None:
     """Work in the worker process until the other end of the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
@@ -222,7 +228,7 @@ def _serve(
         alarm.add(seconds)
         pipe.send_bytes(_MORE_TIME + str(seconds).encode())
 
-    deadline.on_extend(ask)
+    budget.grant(threads, ask)
     with contextlib.suppress(EOFError, OSError):
         while True:
             path = Path(os.fsdecode(pipe.recv_bytes()))

@@ -121,6 +121,8 @@ class NoteKind(StrEnum):
     TRUNCATED = "truncated"
     DECODED_WITH_LOSS = "decoded_with_loss"
     NOT_THE_DOCUMENT = "not_the_document"
+    RECOGNISED = "recognised"  # read by OCR, which is told even where it went well
+    DOUBTFUL = "doubtful"  # read by OCR with little confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class Page:
 class Document:
     """A file as read: its blocks in reading order.
 
-    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it.
+    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it;
+    ``encoding`` that of a text, "" for a file that is none.
     """
 
     source: str
@@ -158,6 +161,7 @@ class Document:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = field(default=())
+    encoding: str = ""
 
     @property
     def running(self) -> tuple[Block, ...]:

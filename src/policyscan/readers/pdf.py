@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from policyscan import deadline
+from policyscan import budget
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
@@ -72,7 +72,7 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
             raise UnreadableDocument(
                 Bilingual(f"{path}：PDF 没有任何页面", f"{path}: the PDF has no pages"), hint=_DAMAGED[1]
             )
-        deadline.extend(min(count * _SECONDS_A_PAGE, _MOST_SECONDS))
+        budget.extend(min(count * _SECONDS_A_PAGE, _MOST_SECONDS))
         document = _read_pages(pdf, min(count, _MAX_PAGES), path, sha256)
         return document if count <= _MAX_PAGES else replace(document, notes=(*document.notes, _too_long(count)))
     finally:
@@ -176,7 +176,9 @@ def _broken(number: int) -> Note:
 def _too_long(count: int) -> Note:
     return Note(
         NoteKind.TRUNCATED,
-        Bilingual(f"共 {count} 页，只读了前 {_MAX_PAGES} 页", f"of {count} pages only the first {_MAX_PAGES} were read"),
+        Bilingual(
+            f"共 {count} 页，只读了前 {_MAX_PAGES} 页", f"of {count} pages only the first {_MAX_PAGES} were read"
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from policyscan import deadline
+from policyscan import budget
 from policyscan.engine import Limits, run_here, run_local
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
@@ -51,7 +51,7 @@ def read(path: Path) -> str:
     if what == "bug":
         return dict[str, str]()["key"]
     if what == "long":
-        deadline.extend(60)
+        budget.extend(60)
         time.sleep(2.5)
     return what.upper()
 
