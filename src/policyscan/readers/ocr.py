@@ -34,7 +34,7 @@ _DOUBTFUL_BELOW = 0.8
 _MOST_DOUBTFUL = 0.05
 """A page with a larger share of characters in doubtful lines cannot prove that something is absent."""
 
-_STAGE = "3"
+_STAGE = "1"
 """Grows with each change of what is done to a page before its result is kept."""
 
 
@@ -67,7 +67,7 @@ def complete(document: Document, data: bytes, mode: OcrMode) -> Document:
     if not is_available():
         return replace(document, notes=tuple(_with_command(note) for note in document.notes))
     with pdf_pages(data) as draw:
-        found = dict(zip(pages, _recognise_pages(draw, pages, document.sha256), strict=True))
+        found = dict(_recognise_pages(draw, pages, document.sha256))
     return _with_results(document, found)
 
 
@@ -91,31 +91,35 @@ def read_picture(path: Path, data: bytes, sha256: str) -> Document:
         )
     with picture_frames(path, data) as (count, draw):
         numbers = range(1, count + 1)
-        found = dict(zip(numbers, _recognise_pages(draw, numbers, sha256), strict=True))
+        found = dict(_recognise_pages(draw, numbers, sha256))
     empty = Document(str(path), sha256, "picture", tuple(Page(n, 0.0, 0.0) for n in numbers), ())
     return _with_results(empty, found)
 
 
-def _recognise_pages(draw: Draw, pages: Sequence[int], sha256: str) -> Iterator[Result]:
-    """Yield the results of some pages, in order. pdfium draws one at a time; what is drawn is recognised side by side."""
+def _recognise_pages(draw: Draw, pages: Sequence[int], sha256: str) -> Iterator[tuple[int, Result]]:
+    """Yield the results of the pages that can be drawn, in order.
+
+    pdfium draws one at a time; what is drawn is recognised side by side.
+    """
     cache = Cache("ocr")
     version = engine_version()
     threads = min(budget.threads(), len(pages))
     with ThreadPoolExecutor(threads) as pool:
-        begun: list[Future[Result]] = []
+        begun: list[tuple[int, Future[Result]]] = []
         for page in pages:
             key = (sha256, str(page), version, _STAGE, str(DPI))
             kept = _decoded(cache.get(*key))
             if kept is not None:
-                begun.append(_finished(kept))
+                begun.append((page, _finished(kept)))
             else:
                 budget.extend(_SECONDS_A_PAGE)
-                picture, scale = draw(page)
-                begun.append(pool.submit(_recognise_page, picture, scale, cache, key))
+                if (drawn := draw(page)) is not None:
+                    begun.append((page, pool.submit(_recognise_page, *drawn, cache, key)))
             if len(begun) > threads:
-                yield begun.pop(0).result()
-        for future in begun:
-            yield future.result()
+                first, future = begun.pop(0)
+                yield first, future.result()
+        for number, future in begun:
+            yield number, future.result()
 
 
 def _finished(result: Result) -> Future[Result]:
@@ -193,10 +197,10 @@ def _sized(page: Page, upright: UprightPage | None, found: dict[int, Result]) ->
 
 
 def _note(page: UprightPage, number: int) -> Note:
-    size = sum(len(line.text) for line in page.lines)
+    size = sum(map(_weight, page.lines))
     if not size:
         return Note(NoteKind.RECOGNISED, Bilingual("文字识别：没有文字", "recognised: there is no text"), number, False)
-    doubtful = sum(len(line.text) for line in page.lines if line.confidence < _DOUBTFUL_BELOW) / size
+    doubtful = sum(_weight(line) for line in page.lines if line.confidence < _DOUBTFUL_BELOW) / size
     if doubtful > _MOST_DOUBTFUL:
         return Note(
             NoteKind.DOUBTFUL,
@@ -206,6 +210,11 @@ def _note(page: UprightPage, number: int) -> Note:
     return Note(
         NoteKind.RECOGNISED, Bilingual("由文字识别读取", "read by optical character recognition"), number, False
     )
+
+
+def _weight(line: Line) -> float:
+    """Return how many characters a line may have: one that could not be read gives few, wherever it had many."""
+    return max(len(line.text), (line.box.right - line.box.left) / max(line.box.bottom - line.box.top, 1.0))
 
 
 def _with_command(note: Note) -> Note:

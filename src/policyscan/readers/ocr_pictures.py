@@ -22,11 +22,12 @@ DPI = 150
 """At which pages are drawn: type of 10 points is then 21 pixels high; the engine scales lines to 48."""
 MOST_PIXELS = 2000
 """Of the longer side: the engine makes larger pictures smaller."""
-_A4_WIDTH = 595.0
+_A4_LENGTH = 842.0
+"""In points. How large the paper was, a picture does not tell reliably."""
 _MOST_FRAMES = 2000
 
-Draw = Callable[[int], "tuple[Picture, float]"]
-"""A page's number, from 1 → its picture (blue, green, red), and pixels a point."""
+Draw = Callable[[int], "tuple[Picture, float] | None"]
+"""A page's number, from 1 → its picture (blue, green, red), and pixels a point; None where it cannot be drawn."""
 
 
 @contextmanager
@@ -36,8 +37,11 @@ def pdf_pages(data: bytes) -> Iterator[Draw]:
 
     pdf = pdfium.PdfDocument(data)
 
-    def draw(number: int) -> tuple[Picture, float]:
-        page = pdf[number - 1]
+    def draw(number: int) -> tuple[Picture, float] | None:
+        try:
+            page = pdf[number - 1]
+        except pdfium.PdfiumError:
+            return None
         try:
             longest = max(page.get_width(), page.get_height(), 1.0)
             scale = min(DPI / 72, MOST_PIXELS / longest)
@@ -45,6 +49,8 @@ def pdf_pages(data: bytes) -> Iterator[Draw]:
             picture: Picture = bitmap.to_numpy()[:, :, :3].copy()
             bitmap.close()
             return picture, scale
+        except pdfium.PdfiumError:
+            return None
         finally:
             page.close()
 
@@ -67,7 +73,7 @@ def picture_frames(path: Path, data: bytes) -> Iterator[tuple[int, Draw]]:
     from PIL import Image, ImageOps
 
     def draw(number: int) -> tuple[Picture, float]:
-        try:
+        with _told_as_damaged(path):
             picture.seek(number - 1)
             upright = ImageOps.exif_transpose(picture) or picture
             if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
@@ -75,28 +81,31 @@ def picture_frames(path: Path, data: bytes) -> Iterator[tuple[int, Draw]]:
                 upright = Image.alpha_composite(paper, upright.convert("RGBA"))
             shown = upright.convert("RGB")
             shown.thumbnail((MOST_PIXELS, MOST_PIXELS))
-        except _DAMAGED as error:
-            raise _damaged(path, error) from None
-        return np.ascontiguousarray(np.asarray(shown)[:, :, ::-1]), shown.width / _A4_WIDTH
+            return np.ascontiguousarray(np.asarray(shown)[:, :, ::-1]), max(shown.size) / _A4_LENGTH
 
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
+        with _told_as_damaged(path):
             picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF", "BMP"))
             count = min(getattr(picture, "n_frames", 1), _MOST_FRAMES)
-        except _DAMAGED as error:
-            raise _damaged(path, error) from None
         with picture:
             yield count, draw
 
 
-# Pillow raises whatever its decoders meet: SyntaxError for a broken PNG, struct.error, EOFError, its own bomb errors.
-_DAMAGED = (Exception,)
+@contextmanager
+def _told_as_damaged(path: Path) -> Iterator[None]:
+    """Pillow raises whatever its decoders meet: SyntaxError for a broken PNG, struct.error, EOFError, errors of its own."""
+    try:
+        yield
+    except MemoryError:
+        raise  # it has a reason of its own
+    except Exception:
+        raise _damaged(path) from None
 
 
-def _damaged(path: Path, error: Exception) -> UnreadableDocument:
+def _damaged(path: Path) -> UnreadableDocument:
     return UnreadableDocument(
-        Bilingual(f"{path}：图片已损坏或过大（{error}）", f"{path}: the picture is damaged or too large ({error})"),
+        Bilingual(f"{path}：图片已损坏或过大", f"{path}: the picture is damaged or too large"),
         hint=Bilingual("重新扫描或另存为 PNG", "scan it again, or save it as PNG"),
     )
 

@@ -38,7 +38,7 @@ def test_markdown_is_told_from_text_by_its_name() -> None:
         (b"\n<!-- saved --><html><head>", "the content is a web page (HTML), not PDF"),
         (b"PK\x03\x04....", "an Office or OFD file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office or WPS file"),
-        (b"\x89PNG\r\n", "the content is a picture"),
+        (b"\x89PNG\r\n", "picture"),
         (bytes(range(32)) * 10, "not a PDF"),
         (a_pdf("text", trailer=False)[:60], "the PDF is damaged"),
     ],

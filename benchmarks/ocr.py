@@ -1,0 +1,163 @@
+"""How many characters OCR gets right: ``python benchmarks/ocr.py [--pages 10] [--ways plain,seal,...] [PDF ...]``.
+
+Pages with a text layer, evenly sampled, are drawn at 150 dpi, spoiled as scans are, and written to a PDF of pictures, which
+policyscan reads like any other. Right is 1 − edit distance ÷ characters of the text layer (white space, the width of
+characters and of punctuation not counted): the character error rate, from the other side. Each way has a process of its
+own, whose CPU seconds and peak memory are those of the operating system. Without arguments the real plans beside the
+checkout are taken, or else the samples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import resource
+import tempfile
+import time
+import unicodedata
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from policyscan import budget
+from policyscan.engine import DEFAULT_LIMITS, usable_cores
+from policyscan.engine.limits import limit_memory
+from policyscan.model.document import Document
+from policyscan.readers import read_document
+
+ROOT = Path(__file__).parent.parent
+DPI = 150
+LEAST = 200
+"""Characters that a page must have to be sampled."""
+
+
+def sampled(paths: list[Path], count: int) -> list[tuple[Path, int, str]]:
+    """Return file, page number (from 1) and text of some pages, evenly over all that are full of Chinese text."""
+    full = []
+    for path in paths:
+        document = read_document(path)
+        if not document.is_wholly_read:
+            continue
+        for page in document.pages:
+            text = page_text(document, page.number)
+            if len(text) >= LEAST and sum("\u4e00" <= c <= "\u9fff" for c in text) > 0.6 * len(text):
+                full.append((path, page.number, text))
+    return [full[(2 * i + 1) * len(full) // (2 * count)] for i in range(min(count, len(full)))]
+
+
+def page_text(document: Document, number: int) -> str:
+    """Return the characters of a page as they are compared."""
+    text = "".join(block.text for block in document.blocks if block.page == number)
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def drawn(path: Path, number: int) -> Image.Image:
+    """Return a page as a picture."""
+    pdf = pdfium.PdfDocument(path)
+    try:
+        return pdf[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
+    finally:
+        pdf.close()
+
+
+def with_seal(page: Image.Image) -> Image.Image:
+    """Print a seal over the text as ink lies over print: ring and star of 4.2 cm, twice, the upper one askew."""
+    ink = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(ink)
+    radius = int(2.1 / 2.54 * DPI)
+    for x, y, turn in ((0.62, 0.42, 0.3), (0.35, 0.62, 0.0)):
+        cx, cy = x * page.width, y * page.height
+        draw.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), outline=(214, 32, 40), width=8)
+        points = [
+            (
+                cx + radius * (0.42 if i % 2 == 0 else 0.17) * math.sin(turn + i * math.pi / 5),
+                cy - radius * (0.42 if i % 2 == 0 else 0.17) * math.cos(turn + i * math.pi / 5),
+            )
+            for i in range(10)
+        ]
+        draw.polygon(points, fill=(214, 32, 40))
+    return Image.fromarray((np.asarray(page, float) * np.asarray(ink, float) / 255).astype(np.uint8))
+
+
+def with_noise(page: Image.Image) -> Image.Image:
+    """Add the grain of a bad copy, the same each time."""
+    noise = np.random.default_rng(7).normal(0, 18, (page.height, page.width, 1))
+    return Image.fromarray(np.clip(np.asarray(page, float) * 0.92 + noise, 0, 255).astype(np.uint8))
+
+
+WAYS = {
+    "plain": lambda page: page,
+    "seal": with_seal,
+    "skew": lambda page: page.rotate(1.5, resample=Image.Resampling.BICUBIC, expand=True, fillcolor="white"),
+    "noise": with_noise,
+    "turned 90": lambda page: page.transpose(Image.Transpose.ROTATE_270),
+    "turned 180": lambda page: page.transpose(Image.Transpose.ROTATE_180),
+    "turned 270": lambda page: page.transpose(Image.Transpose.ROTATE_90),
+}
+
+
+def distance(a: str, b: str) -> int:
+    """Return the edit distance of two texts (Levenshtein), row by row."""
+    right = np.frombuffer(b.encode("utf-32-le"), np.uint32)
+    row = np.arange(len(right) + 1)
+    for i, char in enumerate(np.frombuffer(a.encode("utf-32-le"), np.uint32), 1):
+        best = np.minimum(row[1:] + 1, row[:-1] + (right != char))
+        offsets = np.arange(1, len(right) + 1)
+        row = np.concatenate(([i], np.minimum(np.minimum.accumulate(best - offsets) + offsets, i + offsets)))
+    return int(row[-1])
+
+
+def measure(name: str, pages: list[tuple[Path, int, str]], sender: object) -> None:
+    """Recognise all pages spoiled in one way, in this process; send rights by page, CPU and wall seconds, peak MiB."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["POLICYSCAN_CACHE_DIR"] = folder
+        path = Path(folder) / "scan.pdf"
+        first, *rest = [WAYS[name](drawn(p, n)) for p, n, _ in pages]
+        first.save(path, save_all=True, append_images=rest, resolution=DPI, quality=90)
+        budget.grant(usable_cores())
+        limit_memory(DEFAULT_LIMITS.memory)
+        cpu, wall = time.process_time(), time.perf_counter()
+        document = read_document(path)
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    rights = [1 - distance(page_text(document, i), text) / len(text) for i, (_, _, text) in enumerate(pages, 1)]
+    doubtful = [n.page for n in document.notes if n.unreadable]
+    sender.send((rights, doubtful, cpu, wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    """Print a line a way and, for the plain one, a line a page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pdfs", nargs="*", type=Path, metavar="PDF")
+    parser.add_argument("--pages", type=int, default=10, help="how many pages")
+    parser.add_argument("--ways", default=",".join(WAYS), help=f"of {', '.join(WAYS)}")
+    given = parser.parse_args()
+    plans = ROOT.parent / "shared" / "documents" / "plans"
+    folder = plans if plans.is_dir() else ROOT / "corpora" / "sample"
+    paths = given.pdfs or sorted(p for p in folder.glob("*.pdf") if p.read_bytes()[:5] == b"%PDF-")
+    pages = sampled(paths, given.pages)
+    total = sum(len(text) for _, _, text in pages)
+    print(f"{len(pages)} pages, {total} characters, {DPI} dpi, {usable_cores()} cores; limit 1.5 GiB")
+    print(f"{'way':<11} {'right':>7} {'worst':>7} {'doubted':>8} {'CPU s/page':>11} {'s/page':>7} {'peak MiB':>9}")
+    for name in given.ways.split(","):
+        receiver, sender = get_context("spawn").Pipe(duplex=False)
+        process = get_context("spawn").Process(target=measure, args=(name, pages, sender))
+        process.start()
+        rights, doubtful, cpu, wall, memory = receiver.recv()
+        process.join()
+        right = sum(r * len(text) for r, (_, _, text) in zip(rights, pages, strict=True)) / total
+        print(
+            f"{name:<11} {right:7.4f} {min(rights):7.4f} {len(doubtful):>8} {cpu / len(pages):11.2f} "
+            f"{wall / len(pages):7.2f} {memory:9.0f}",
+            flush=True,
+        )
+        if name == "plain":
+            for (path, number, text), r in zip(pages, rights, strict=True):
+                print(f"    {r:.4f}  {path.name[:40]} page {number}, {len(text)} characters")
+
+
+if __name__ == "__main__":
+    main()
