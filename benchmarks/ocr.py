@@ -15,12 +15,12 @@ import os
 import resource
 import tempfile
 import time
-import unicodedata
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
+from likeness import bare, distance
 from PIL import Image, ImageDraw
 
 from policyscan import budget
@@ -52,7 +52,7 @@ def sampled(paths: list[Path], count: int) -> list[tuple[Path, int, str]]:
 def page_text(document: Document, number: int) -> str:
     """Return the characters of a page as they are compared."""
     text = "".join(block.text for block in document.blocks if block.page == number)
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return bare(text)
 
 
 def drawn(path: Path, number: int) -> Image.Image:
@@ -100,25 +100,14 @@ WAYS = {
 }
 
 
-def distance(a: str, b: str) -> int:
-    """Return the edit distance of two texts (Levenshtein), row by row."""
-    right = np.frombuffer(b.encode("utf-32-le"), np.uint32)
-    row = np.arange(len(right) + 1)
-    for i, char in enumerate(np.frombuffer(a.encode("utf-32-le"), np.uint32), 1):
-        best = np.minimum(row[1:] + 1, row[:-1] + (right != char))
-        offsets = np.arange(1, len(right) + 1)
-        row = np.concatenate(([i], np.minimum(np.minimum.accumulate(best - offsets) + offsets, i + offsets)))
-    return int(row[-1])
-
-
-def measure(name: str, pages: list[tuple[Path, int, str]], sender: object) -> None:
+def measure(name: str, pages: list[tuple[Path, int, str]], threads: int, sender: object) -> None:
     """Recognise all pages spoiled in one way, in this process; send rights by page, CPU and wall seconds, peak MiB."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["POLICYSCAN_CACHE_DIR"] = folder
         path = Path(folder) / "scan.pdf"
         first, *rest = [WAYS[name](drawn(p, n)) for p, n, _ in pages]
         first.save(path, save_all=True, append_images=rest, resolution=DPI, quality=90)
-        budget.grant(usable_cores())
+        budget.grant(threads)
         limit_memory(DEFAULT_LIMITS.memory)
         cpu, wall = time.process_time(), time.perf_counter()
         document = read_document(path)
@@ -134,17 +123,20 @@ def main() -> None:
     parser.add_argument("pdfs", nargs="*", type=Path, metavar="PDF")
     parser.add_argument("--pages", type=int, default=10, help="how many pages")
     parser.add_argument("--ways", default=",".join(WAYS), help=f"of {', '.join(WAYS)}")
+    parser.add_argument("--threads", type=int, default=usable_cores(), help="pages recognised at a time")
     given = parser.parse_args()
     plans = ROOT.parent / "shared" / "documents" / "plans"
     folder = plans if plans.is_dir() else ROOT / "corpora" / "sample"
     paths = given.pdfs or sorted(p for p in folder.glob("*.pdf") if p.read_bytes()[:5] == b"%PDF-")
     pages = sampled(paths, given.pages)
     total = sum(len(text) for _, _, text in pages)
-    print(f"{len(pages)} pages, {total} characters, {DPI} dpi, {usable_cores()} cores; limit 1.5 GiB")
+    print(
+        f"{len(pages)} pages, {total} characters, {DPI} dpi, {usable_cores()} cores, {given.threads} threads; limit 1.5 GiB"
+    )
     print(f"{'way':<11} {'right':>7} {'worst':>7} {'doubted':>8} {'CPU s/page':>11} {'s/page':>7} {'peak MiB':>9}")
     for name in given.ways.split(","):
         receiver, sender = get_context("spawn").Pipe(duplex=False)
-        process = get_context("spawn").Process(target=measure, args=(name, pages, sender))
+        process = get_context("spawn").Process(target=measure, args=(name, pages, given.threads, sender))
         process.start()
         rights, doubtful, cpu, wall, memory = receiver.recv()
         process.join()

@@ -25,7 +25,7 @@ from policyscan.rendering.words import (
     STANCES,
     VERDICTS,
     gaps_in_words,
-    notes_in_words,
+    note_lines,
     page_label,
     pages_of,
     score_line,
@@ -110,14 +110,16 @@ def _title_block(done: Done, view: View) -> RenderableType:
     lines = [Text(clean(page.title or document.source), "bold")]
     if facts:
         lines.append(Text(" · ".join(facts)))
-    notes = notes_in_words(done)
-    read = Bilingual("全部可读", "all of it read") if not notes else Bilingual("部分未能读取：", "part of it not read:")
+    lost = note_lines(note for note in done.notes if note.unreadable)
+    told = note_lines(note for note in done.notes if not note.unreadable)
+    read = Bilingual("全部可读", "all of it read") if not lost else Bilingual("部分未能读取：", "part of it not read:")
     lines.append(
         Text.assemble(
-            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if notes else "")
+            f"{clean(document.source)} · {_say(size, view)} · ", (_say(read, view), "magenta" if lost else "")
         )
     )
-    lines += [Text.assemble(("  ? ", "bold magenta"), _say(note, view)) for note in notes]
+    lines += [Text.assemble(("  ? ", "bold magenta"), _say(note, view)) for note in lost]
+    lines += [Text(f"  · {_say(note, view)}", "dim") for note in told]
     return Group(*lines)
 
 
