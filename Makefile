@@ -61,4 +61,4 @@ docs: setup ## Check the documents' links
 	$(BIN)/python docs/check_links.py
 
 clean: ## Remove what was made
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis fuzz-findings

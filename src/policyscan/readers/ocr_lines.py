@@ -155,7 +155,7 @@ def _joined(pieces: list[Line]) -> list[Line]:
         current = row[0]
         for piece in row[1:]:
             gap = piece.box.left - current.box.right
-            if gap < 1.2 * min(current.size, piece.size) and 0.7 < current.size / piece.size < 1.4:
+            if gap < 0.8 * min(current.size, piece.size) and 0.7 < current.size / piece.size < 1.4:
                 current = _together(current, piece)
             else:
                 lines.append(current)
