@@ -37,6 +37,9 @@ _LOOK_AHEAD = 8
 _FILES_A_WORKER = 200
 """After so many a worker is replaced: what libraries leak must not make a later file fail."""
 
+_MEMORY_A_THREAD = 1 << 29
+"""A page that is recognised takes 0.3 GiB, beside the 0.6 GiB of the detector that all threads share."""
+
 _ORPHAN_SECONDS = 10.0
 """A worker whose parent was killed ends itself this long after its deadline."""
 
@@ -69,12 +72,15 @@ def run_local(
     """
     workers: list[_Worker[R]] = []
     try:
-        yield from _run(
-            _Office(work, limits, tuple(shared), max(1, usable_cores() // jobs)), workers, iter(paths), jobs
-        )
+        yield from _run(_Office(work, limits, tuple(shared), _threads(jobs, limits)), workers, iter(paths), jobs)
     finally:
         for worker in workers:
             worker.end()
+
+
+def _threads(jobs: int, limits: Limits) -> int:
+    """Return how many threads a reader may use: its share of the cores, and no more than its memory is good for."""
+    return max(1, min(usable_cores() // jobs, limits.memory // _MEMORY_A_THREAD))
 
 
 def _run(office: _Office[R], workers: list[_Worker[R]], paths: Iterator[Path], jobs: int) -> Iterator[R | Failed]:

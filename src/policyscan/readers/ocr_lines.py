@@ -14,11 +14,11 @@ from policyscan.readers.ocr_engine import Scrap
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = re.compile(rf"[{_HAN}\u3000-\u303f\uff00-\uffef“”‘’—…]")
-_FULL_WIDTH = str.maketrans(",:;?!()", "，：；？！（）")
+_FULL_WIDTH = str.maketrans(",:;?!", "，：；？！")
 _MARKS = (
+    (re.compile(rf"\((?=[^()]*[{_HAN}])([^()]*)\)"), lambda m: f"（{m[1]}）"),
     (re.compile(rf"(?<=[{_HAN}”》）〕])[,:;?!]"), lambda m: m[0].translate(_FULL_WIDTH)),
     (re.compile(rf"(?<=[{_HAN}”》）〕])\.$"), lambda m: "。"),
-    (re.compile(rf"\((?=[^()]*[{_HAN}])([^()]*)\)"), lambda m: f"（{m[1]}）"),
     (re.compile(rf"(?<=[{_HAN}，。；：、“”（）《》])\s+(?=[{_HAN}，。；：、“”（）《》])"), lambda m: ""),
 )
 
