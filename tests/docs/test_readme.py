@@ -22,7 +22,7 @@ def test_every_command_and_option_in_the_readmes_exists() -> None:
     used = {
         (command, option)
         for command, rest in re.findall(
-            r"^policyscan (classify|extract|taxonomy|evaluate|train|agree) ([^#\n]*)", text, re.M
+            r"^policyscan (classify|extract|doctor|taxonomy|evaluate|train|agree) ([^#\n]*)", text, re.M
         )
         for option in re.findall(r"(?<!\S)--[a-z-]+", rest)
     }

@@ -40,7 +40,7 @@ def test_the_text_can_be_had_cut_into_words(run: Run, samples: Path) -> None:
 
 
 def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, samples: Path) -> None:
-    done = run("extract", samples / "haitang-city.pdf")
+    done = run("extract", samples / "haitang-city.pdf", "--ocr", "never")
     assert (done.returncode, "page 8: no text layer" in done.stderr) == (3, True)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from typing import Annotated, NoReturn
 
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, evaluate, extract, taxonomy
+from policyscan.cli import classify, doctor, evaluate, extract, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command("classify")(classify.classify)
 app.command("extract")(extract.extract)
+app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)
@@ -54,6 +56,7 @@ def main() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # numpy's threads cost as much to start as numpy, for small products
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # workers are ended, nothing is left half written
     _end(_exit_code())
 
 

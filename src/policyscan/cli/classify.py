@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Lang, Output, OutputFormat, Paths, Quiet, Taxonomies
-from policyscan.config import FORMATS, Settings, load_settings
+from policyscan.cli.options import (
+    ConfigFile,
+    Jobs,
+    Lang,
+    Memory,
+    Ocr,
+    Output,
+    OutputFormat,
+    Paths,
+    Quiet,
+    Taxonomies,
+    Timeout,
+)
+from policyscan.config import FORMATS, Settings, check_memory, load_settings
 from policyscan.errors import ExitCode, WrongUse, nearest
 from policyscan.language import Bilingual, spoken
 
@@ -41,6 +53,10 @@ def classify(
         Path | None,
         typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
     ] = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -52,6 +68,10 @@ def classify(
         "language": lang,
         "leaves": leaves,
         "fail_on_gaps": fail_on_gaps,
+        "ocr": ocr,
+        "jobs": jobs,
+        "timeout": timeout,
+        "memory": check_memory("--memory", memory) if memory is not None else None,
     }
     settings = load_settings(config, flags)
     if settings.language is not None:
@@ -74,7 +94,8 @@ def classify(
         explain=explain,
         category=category,
     )
-    console.write_result(render(report, settings.format, view), output)
+    styled = view.colour and settings.format == "table"
+    console.write_result(render(report, settings.format, view), output, styled=styled)
     if settings.fail_on_gaps and report.has_gaps:
         raise typer.Exit(ExitCode.GAPS_FOUND)
     if report.exit_code is not ExitCode.OK:
@@ -82,6 +103,7 @@ def classify(
 
 
 def _scan(paths: list[Path], settings: Settings, category: str | None, estimator: Path | None, quiet: bool) -> Report:
+    from policyscan.engine import Limits, usable_cores
     from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
 
     taxonomies = load_taxonomies(settings.taxonomies)
@@ -105,6 +127,9 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, estimator
         progress=None if quiet else console.show_progress,
         stdin=stdin,
         classifier=classifier,
+        jobs=usable_cores() if settings.jobs is None else settings.jobs,
+        limits=Limits(settings.timeout, settings.memory),
+        ocr=settings.ocr,
     )
     if not quiet:
         console.clear_progress()

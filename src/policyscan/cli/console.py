@@ -34,9 +34,15 @@ def wants_colour() -> bool:
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def write_result(text: str, output: Path | None) -> None:
-    """Write a result to standard output or to a file."""
+def write_result(text: str, output: Path | None, *, styled: bool = False) -> None:
+    """Write a result to standard output or to a file.
+
+    What goes to a terminal loses all that a terminal would obey: it is full of what documents say. ``styled`` text has
+    escape sequences of ours, and its renderer has cleaned the rest.
+    """
     if output is None:
+        if is_terminal() and not styled:
+            text = clean(text)
         try:
             sys.stdout.buffer.write(text.encode())
             sys.stdout.buffer.flush()
@@ -68,6 +74,13 @@ def write_bytes(data: bytes, output: Path) -> None:
         ) from None
 
 
+def clean(text: str) -> str:
+    """Return text without anything that a terminal would obey."""
+    from policyscan.rendering.view import clean as without_controls  # not before there is something to print
+
+    return without_controls(text)
+
+
 def show_error(error: PolicyscanError) -> None:
     """Print an error and its hint on standard error."""
     say(Bilingual(f"错误：{error.message.zh}", f"error: {error.message.en}"))
@@ -77,13 +90,13 @@ def show_error(error: PolicyscanError) -> None:
 
 def say(text: Bilingual) -> None:
     """Print a line for people on standard error."""
-    print(text, file=sys.stderr)
+    print(clean(str(text)), file=sys.stderr)  # file names are hostile too
 
 
 def show_progress(number: int, total: int, path: Path) -> None:
     """Overwrite one line of standard error with what is being read; nothing where it is no terminal."""
     if total > 1 and sys.stderr.isatty():
-        print(f"\r\x1b[K{number}/{total} {path.name}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{number}/{total} {clean(path.name)}", end="", file=sys.stderr, flush=True)
 
 
 def clear_progress() -> None:

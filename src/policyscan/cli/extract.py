@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import Lang, Output
+from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Timeout
+from policyscan.config import check_memory, load_settings
 from policyscan.errors import ExitCode
 from policyscan.language import Bilingual, spoken
 
@@ -25,18 +26,40 @@ def extract(
     ] = False,
     words: Annotated[bool, typer.Option("--words", help="正文分词，以空格隔开 · The text cut into words.")] = False,
     output: Output = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    config: ConfigFile = None,
     lang: Lang = None,
 ) -> None:
     """提取正文 · Extract the running text of a document."""
-    if lang is not None:
-        spoken.set(lang)
-    from policyscan.pipeline import extract as extract_file
+    settings = load_settings(
+        config,
+        {
+            "language": lang,
+            "ocr": ocr,
+            "jobs": jobs,
+            "timeout": timeout,
+            "memory": check_memory("--memory", memory) if memory is not None else None,
+        },
+    )
+    if settings.language is not None:
+        spoken.set(settings.language)
+    from policyscan.engine import Limits
     from policyscan.rendering.text import render_all, render_outline, render_passages, render_text
+    from policyscan.scan import extract_file
     from policyscan.segmentation import outline as find_outline
     from policyscan.segmentation import split_passages
     from policyscan.segmentation.words import Segmenter
 
-    document = extract_file(path, sys.stdin.buffer.read() if str(path) == "-" else None)
+    document = extract_file(
+        path,
+        sys.stdin.buffer.read() if str(path) == "-" else None,
+        jobs=1 if settings.jobs is None else settings.jobs,
+        limits=Limits(settings.timeout, settings.memory),
+        ocr=settings.ocr,
+    )
     if outline:
         headings = [
             (

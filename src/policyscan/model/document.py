@@ -128,6 +128,8 @@ class NoteKind(StrEnum):
     DECODED_WITH_LOSS = "decoded_with_loss"
     NOT_THE_DOCUMENT = "not_the_document"
     ATTACHMENT = "attachment"  # 附件: named, but another file
+    RECOGNISED = "recognised"  # read by OCR, which is told even where it went well
+    DOUBTFUL = "doubtful"  # read by OCR with little confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class Page:
 class Document:
     """A file as read: its blocks in reading order.
 
-    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it.
+    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it;
+    ``encoding`` that of a text, "" for a file that is none.
     """
 
     source: str
@@ -165,6 +168,7 @@ class Document:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = field(default=())
+    encoding: str = ""
 
     @property
     def has_pages(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from policyscan import budget
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
@@ -19,6 +21,10 @@ from policyscan.readers.tables import place_tables
 
 _MAX_PAGES = 20_000
 """A file that claims more is a bomb: the longest real plan that we know has 400 pages."""
+
+_SECONDS_A_PAGE = 0.5
+"""Asked for beyond the limit a file: a page takes 4 ms, one full of drawings 200."""
+_MOST_SECONDS = 600.0
 
 _OPENING_ERRORS = {
     pdfium_c.FPDF_ERR_PASSWORD: (
@@ -68,7 +74,9 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
             raise UnreadableDocument(
                 Bilingual(f"{path}：PDF 没有任何页面", f"{path}: the PDF has no pages"), hint=_DAMAGED[1]
             )
-        return _read_pages(pdf, min(count, _MAX_PAGES), path, sha256)
+        budget.extend(min(count * _SECONDS_A_PAGE, _MOST_SECONDS))
+        document = _read_pages(pdf, min(count, _MAX_PAGES), path, sha256)
+        return document if count <= _MAX_PAGES else replace(document, notes=(*document.notes, _too_long(count)))
     finally:
         pdf.close()
 
@@ -77,11 +85,24 @@ def _open(path: Path, data: bytes) -> pdfium.PdfDocument:
     try:
         pdf = pdfium.PdfDocument(data)
         len(pdf)
-    except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        message, hint = _OPENING_ERRORS.get(code, _DAMAGED)
+    except pdfium.PdfiumError:
+        message, hint = _OPENING_ERRORS.get(_error_code(data), _DAMAGED)
         raise UnreadableDocument(Bilingual(f"{path}：{message.zh}", f"{path}: {message.en}"), hint=hint) from None
     return pdf
+
+
+def _error_code(data: bytes) -> int | None:
+    """Return why pdfium does not open a file.
+
+    Where it gives no code, that of an earlier file would be told; so a file that is none is opened before.
+    """
+    code = None
+    for attempt in (b"no PDF", data):
+        try:
+            pdfium.PdfDocument(attempt).close()
+        except pdfium.PdfiumError as error:
+            code = getattr(error, "err_code", None)
+    return code
 
 
 def _read_pages(pdf: pdfium.PdfDocument, count: int, path: Path, sha256: str) -> Document:
@@ -152,6 +173,15 @@ def _broken(number: int) -> Note:
         NoteKind.BROKEN_PAGE,
         Bilingual("页面数据损坏，无法读取", "the page's data are damaged and cannot be read"),
         number,
+    )
+
+
+def _too_long(count: int) -> Note:
+    return Note(
+        NoteKind.TRUNCATED,
+        Bilingual(
+            f"共 {count} 页，只读了前 {_MAX_PAGES} 页", f"of {count} pages only the first {_MAX_PAGES} were read"
+        ),
     )
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from policyscan.rendering.registry import RENDERERS, render
-from policyscan.rendering.view import View
+from policyscan.rendering.view import View, clean
 
-__all__ = ["RENDERERS", "View", "render"]
+__all__ = ["RENDERERS", "View", "clean", "render"]
