@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +31,23 @@ if TYPE_CHECKING:
 DEFAULT_TAXONOMIES = ("three-ones", "five-problems")
 
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How files are read, whatever is looked for in them.
+
+    ``jobs`` is the number of worker processes, each file within ``limits``; 0 for this process, without limits. ``ocr``
+    tells which pages are recognised.
+    """
+
+    jobs: int = 0
+    limits: Limits = DEFAULT_LIMITS
+    ocr: OcrMode = OcrMode.AUTO
+
+
+IN_PROCESS = Execution()
+
 Progress = Callable[[int, int, Path], None]
 """Called before each file with its number (from 1), the number of files, and its path."""
 
@@ -121,19 +139,14 @@ def scan_files(
     progress: Progress | None = None,
     stdin: bytes | None = None,
     classifier: Classifier | None = None,
-    jobs: int = 0,
-    limits: Limits = DEFAULT_LIMITS,
-    ocr: OcrMode = OcrMode.AUTO,
+    execution: Execution = IN_PROCESS,
 ) -> Report:
     """Return the report on some files.
 
-    ``stdin`` are the bytes that the path ``-`` stands for; ``classifier`` is that of `make_classifier` where left out;
-    ``jobs``, ``limits`` and ``ocr`` are those of `scan_each`.
+    ``stdin`` are the bytes that the path ``-`` stands for; ``classifier`` is that of `make_classifier` where left out.
     """
     classifier = classifier or make_classifier(taxonomies)
-    outcomes = scan_each(
-        paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier, jobs=jobs, limits=limits, ocr=ocr
-    )
+    outcomes = scan_each(paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier, execution=execution)
     return Report(tuple(outcomes), tuple(taxonomies), __version__, classifier.name, classifier.scores)
 
 
@@ -144,22 +157,12 @@ def scan_each(
     progress: Progress | None = None,
     stdin: bytes | None = None,
     classifier: Classifier | None = None,
-    jobs: int = 0,
-    limits: Limits = DEFAULT_LIMITS,
-    ocr: OcrMode = OcrMode.AUTO,
+    execution: Execution = IN_PROCESS,
 ) -> Iterator[Done | Failed]:
-    """Yield the outcome of each file, in the order given.
-
-    Parameters
-    ----------
-    jobs
-        How many worker processes, each file within ``limits``; 0 for this process, without limits.
-    ocr
-        Which pages are recognised.
-    """
+    """Yield the outcome of each file, in the order given."""
     classifier = classifier or make_classifier(taxonomies)
-    work = partial(_scan, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, ocr=ocr)
-    return run(work, _told(paths, progress), jobs=min(jobs, len(paths)), limits=limits, shared=taxonomies)
+    work = partial(_scan, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, ocr=execution.ocr)
+    return _run(work, _told(paths, progress), execution, len(paths), taxonomies)
 
 
 def _scan(
@@ -172,18 +175,16 @@ def extract_file(
     path: Path,
     data: bytes | None = None,
     *,
-    jobs: int = 0,
-    limits: Limits = DEFAULT_LIMITS,
-    ocr: OcrMode = OcrMode.AUTO,
+    execution: Execution = IN_PROCESS,
 ) -> Document:
-    """Return a file's clean text, read in a worker process if ``jobs`` is not 0.
+    """Return a file's clean text.
 
     Raises
     ------
     UnreadableDocument
         If no text can be had from it, or not within the limits.
     """
-    [outcome] = run(partial(extract, data=data, ocr=ocr), [path], jobs=min(jobs, 1), limits=limits)
+    [outcome] = _run(partial(extract, data=data, ocr=execution.ocr), [path], execution, 1)
     if isinstance(outcome, Failed):
         raise UnreadableDocument(outcome.reason, hint=outcome.hint)
     return outcome
@@ -194,13 +195,11 @@ def examine_files(
     *,
     progress: Progress | None = None,
     stdin: bytes | None = None,
-    jobs: int = 0,
-    limits: Limits = DEFAULT_LIMITS,
-    ocr: OcrMode = OcrMode.AUTO,
+    execution: Execution = IN_PROCESS,
 ) -> Examination:
     """Return how some files are read, and what this machine has for it; the parameters are those of `scan_files`."""
-    work = partial(_examine, stdin=stdin, ocr=ocr)
-    outcomes = run(work, _told(paths, progress), jobs=min(jobs, len(paths)), limits=limits)
+    work = partial(_examine, stdin=stdin, ocr=execution.ocr)
+    outcomes = _run(work, _told(paths, progress), execution, len(paths))
     return Examination(tuple(outcomes), _equipment())
 
 
@@ -218,13 +217,17 @@ def _equipment() -> Equipment:
     )
 
 
-def run(
-    work: Callable[[Path], R], paths: Iterable[Path], *, jobs: int, limits: Limits, shared: Sequence[object] = ()
+def _run(
+    work: Callable[[Path], R],
+    paths: Iterable[Path],
+    execution: Execution,
+    count: int,
+    shared: Sequence[object] = (),
 ) -> Iterator[R | Failed]:
-    """Yield the outcome of each file: from worker processes, or for no ``jobs`` from this one."""
+    jobs = min(execution.jobs, count)
     if not jobs:
         return run_here(work, paths)
-    return run_local(work, paths, jobs=jobs, limits=limits, shared=shared)
+    return run_local(work, paths, jobs=jobs, limits=execution.limits, shared=shared)
 
 
 def _told(paths: Sequence[Path], progress: Progress | None) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, doctor, evaluate, extract, taxonomy
+from policyscan.cli import classify, compare, config, corpus, coverage, doctor, evaluate, extract, gaps, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -26,11 +26,16 @@ app = typer.Typer(
     "Which parts of a framework a Chinese policy covers, how deeply, on which page, and what it leaves out.",
 )
 app.command("classify")(classify.classify)
+app.command("coverage")(coverage.coverage)
+app.command("gaps")(gaps.gaps)
+app.command("compare")(compare.compare)
 app.command("extract")(extract.extract)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(config.app, name="config")
 app.add_typer(taxonomy.app, name="taxonomy")
 
 

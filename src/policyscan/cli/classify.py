@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyscan.choices import FORMATS
 from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
@@ -21,12 +21,14 @@ from policyscan.cli.options import (
     Quiet,
     Taxonomies,
     Timeout,
+    one_of,
 )
-from policyscan.config import FORMATS, Settings, check_memory, load_settings
-from policyscan.errors import ExitCode, WrongUse, nearest
+from policyscan.cli.running import begin, execution_of, prepare, standard_input
+from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual, spoken
 
 if TYPE_CHECKING:
+    from policyscan.config import Settings
     from policyscan.model.report import Report
 
 
@@ -63,26 +65,20 @@ def classify(
 ) -> None:
     """统计文件对分类体系的覆盖 · Show how far each document covers the taxonomies."""
     flags = {
-        "taxonomies": tuple(taxonomy) if taxonomy else None,
         "format": format,
-        "language": lang,
         "leaves": leaves,
         "fail_on_gaps": fail_on_gaps,
-        "ocr": ocr,
-        "jobs": jobs,
-        "timeout": timeout,
-        "memory": check_memory("--memory", memory) if memory is not None else None,
     }
-    settings = load_settings(config, flags)
-    if settings.language is not None:
-        spoken.set(settings.language)
+    settings = begin(
+        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+    )
     if not paths:
         raise WrongUse(
             Bilingual("没有给出文件", "no file was given"),
             hint=Bilingual("例如：policyscan classify 某省规划.pdf", "for example: policyscan classify plan.pdf"),
         )
-    _check_format(settings)
-    report = _scan(paths, settings, category, estimator, quiet)
+    one_of("format", settings.format, FORMATS)
+    report = _scan(paths, settings, category, quiet)
     from policyscan.rendering import View, render
 
     view = View(
@@ -102,45 +98,21 @@ def classify(
         raise typer.Exit(report.exit_code)
 
 
-def _scan(paths: list[Path], settings: Settings, category: str | None, estimator: Path | None, quiet: bool) -> Report:
-    from policyscan.engine import Limits, usable_cores
-    from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
+def _scan(paths: list[Path], settings: Settings, category: str | None, quiet: bool) -> Report:
+    from policyscan.scan import find_files, scan_files
 
-    taxonomies = load_taxonomies(settings.taxonomies)
-    known = [i for t in taxonomies for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
-    if category is not None and category not in known:
-        near = nearest(category, known)
-        zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
-        raise WrongUse(
-            Bilingual(f"没有类别 '{category}'{zh}", f"there is no category '{category}'{en}"),
-            hint=Bilingual(f"可用：{', '.join(known)}", f"there are {', '.join(known)}"),
-        )
-    stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
-    classifier = None
-    if estimator is not None:
-        from policyscan.classification.estimator import load_estimator
-
-        classifier = make_classifier(taxonomies, load_estimator(estimator))
+    taxonomies, classifier = prepare(settings)
+    if category is not None:
+        known = [i for t in taxonomies for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
+        one_of("category", category, known)
     report = scan_files(
         find_files(paths),
         taxonomies,
         progress=None if quiet else console.show_progress,
-        stdin=stdin,
+        stdin=standard_input(paths),
         classifier=classifier,
-        jobs=usable_cores() if settings.jobs is None else settings.jobs,
-        limits=Limits(settings.timeout, settings.memory),
-        ocr=settings.ocr,
+        execution=execution_of(settings),
     )
     if not quiet:
         console.clear_progress()
     return report
-
-
-def _check_format(settings: Settings) -> None:
-    if settings.format not in FORMATS:
-        near = nearest(settings.format, FORMATS)
-        zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
-        raise WrongUse(
-            Bilingual(f"没有格式 '{settings.format}'{zh}", f"there is no format '{settings.format}'{en}"),
-            hint=Bilingual(f"可用：{', '.join(FORMATS)}", f"there are {', '.join(FORMATS)}"),
-        )

@@ -37,12 +37,12 @@ def wants_colour() -> bool:
 def write_result(text: str, output: Path | None, *, styled: bool = False) -> None:
     """Write a result to standard output or to a file.
 
-    What goes to a terminal loses all that a terminal would obey: it is full of what documents say. ``styled`` text has
-    escape sequences of ours, and its renderer has cleaned the rest.
+    What goes to a terminal loses all that a terminal would obey: it is full of what documents say. ``styled`` text keeps its
+    colours.
     """
     if output is None:
-        if is_terminal() and not styled:
-            text = clean(text)
+        if is_terminal():
+            text = clean(text, styled=styled)
         try:
             sys.stdout.buffer.write(text.encode())
             sys.stdout.buffer.flush()
@@ -74,11 +74,11 @@ def write_bytes(data: bytes, output: Path) -> None:
         ) from None
 
 
-def clean(text: str) -> str:
-    """Return text without anything that a terminal would obey."""
+def clean(text: str, *, styled: bool = False) -> str:
+    """Return text without anything that a terminal would obey; ``styled`` text keeps its colours."""
     from policyscan.rendering.view import clean as without_controls  # not before there is something to print
 
-    return without_controls(text)
+    return without_controls(text, styled=styled)
 
 
 def show_error(error: PolicyscanError) -> None:

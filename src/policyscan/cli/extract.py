@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +9,9 @@ import typer
 
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Timeout
-from policyscan.config import check_memory, load_settings
+from policyscan.cli.running import begin, execution_of, standard_input
 from policyscan.errors import ExitCode
-from policyscan.language import Bilingual, spoken
+from policyscan.language import Bilingual
 
 
 def extract(
@@ -34,19 +33,7 @@ def extract(
     lang: Lang = None,
 ) -> None:
     """提取正文 · Extract the running text of a document."""
-    settings = load_settings(
-        config,
-        {
-            "language": lang,
-            "ocr": ocr,
-            "jobs": jobs,
-            "timeout": timeout,
-            "memory": check_memory("--memory", memory) if memory is not None else None,
-        },
-    )
-    if settings.language is not None:
-        spoken.set(settings.language)
-    from policyscan.engine import Limits
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
     from policyscan.rendering.text import render_all, render_outline, render_passages, render_text
     from policyscan.scan import extract_file
     from policyscan.segmentation import outline as find_outline
@@ -55,10 +42,8 @@ def extract(
 
     document = extract_file(
         path,
-        sys.stdin.buffer.read() if str(path) == "-" else None,
-        jobs=1 if settings.jobs is None else settings.jobs,
-        limits=Limits(settings.timeout, settings.memory),
-        ocr=settings.ocr,
+        standard_input([path]),
+        execution=execution_of(settings),
     )
     if outline:
         headings = [

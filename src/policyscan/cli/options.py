@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from policyscan.config import FORMATS
-from policyscan.language import Language
+from policyscan.choices import FORMATS
+from policyscan.errors import WrongUse, nearest
+from policyscan.language import Bilingual, Language
 from policyscan.model.reading import OcrMode
 
 Paths = Annotated[
@@ -79,7 +81,36 @@ Ocr = Annotated[
     OcrMode | None,
     typer.Option(
         "--ocr",
+        envvar="POLICYSCAN_OCR",
         help="文字识别：auto 为没有或读不出文字层的页，always 为每一页 · Recognise pages without a readable text layer (auto), "
         "every page (always) or none (never).",
     ),
 ]
+EstimatorFile = Annotated[
+    Path | None,
+    typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
+]
+CorpusPath = Annotated[
+    Path,
+    typer.Argument(metavar="CORPUS", help="文件夹或 corpus.yaml · A folder, or a corpus.yaml."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder",
+        metavar="DIR",
+        help="文件所在的文件夹，默认按清单 · Where the documents are, if not where the corpus says.",
+    ),
+]
+
+
+def one_of(name: str, value: str, known: Sequence[str]) -> None:
+    """Raise WrongUse unless an option has one of the values it may have; the nearest is named."""
+    if value in known:
+        return
+    near = nearest(value, known)
+    zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
+    raise WrongUse(
+        Bilingual(f"--{name} 没有 '{value}'{zh}", f"--{name} has no '{value}'{en}"),
+        hint=Bilingual(f"可用：{', '.join(known)}", f"there are {', '.join(known)}"),
+    )
