@@ -36,7 +36,7 @@ demo: $(VENV)/.runtime ## Set up and classify a bundled sample plan
 	@$(BIN)/policyscan classify $(SAMPLE)
 
 test: setup ## Set up and run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: setup ## All that must pass: format, lint, types, layers, docs, tests
 	$(BIN)/ruff check .
@@ -44,7 +44,7 @@ check: setup ## All that must pass: format, lint, types, layers, docs, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/check_links.py
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 format: setup ## Format the code
 	$(BIN)/ruff check --fix .

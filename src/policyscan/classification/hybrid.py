@@ -26,9 +26,8 @@ _PUNCTUATION = "，。；：、！？,.;:!?（）()“”‘’《》〔〕[]—
 _SHORTEST = 2
 _SUPPORT = 0.3
 """Weight of the taxonomy's own words in a passage below which …"""
-_NEARLY_CERTAIN = 0.7
-"""… a label must be as probable as this: words that the estimator alone knows convince nobody (half of such labels between the
-threshold and 0.7 were wrong on real passages, and leaving them out costs no F1)."""
+_LIKELY = 0.5
+"""… a label must be more probable than not: words that the estimator alone knows convince nobody."""
 _DOUBT = 0.2
 """From this probability on, a passage without the label keeps its category from being a gap."""
 _NOTHING = Found()
@@ -144,7 +143,7 @@ class HybridClassifier:
         """Return how probable a category must be for a label."""
         own = sum(e.weight for e in entry.evidence if e.weight > 0 and e.kind is not EvidenceKind.HEADING)
         threshold = self._estimator.targets[column].threshold
-        return threshold if own >= _SUPPORT else max(threshold, _NEARLY_CERTAIN)
+        return threshold if own >= _SUPPORT else max(threshold, _LIKELY)
 
 
 def _label(
