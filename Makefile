@@ -5,9 +5,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && { command -v $$p; break; }; done)
 BIN := $(VENV)/bin
 SAMPLE := corpora/sample/yunling-plan.pdf
+COUNT ?= 10000
+SEED ?= 1
+EXAMPLES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench docs clean
+.PHONY: help setup demo test check format fuzz bench docs clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,7 +36,7 @@ demo: $(VENV)/.runtime ## Set up and classify a bundled sample plan
 	@$(BIN)/policyscan classify $(SAMPLE)
 
 test: setup ## Set up and run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: setup ## All that must pass: format, lint, types, layers, docs, tests
 	$(BIN)/ruff check .
@@ -41,11 +44,15 @@ check: setup ## All that must pass: format, lint, types, layers, docs, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/check_links.py
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 format: setup ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fuzz: setup ## Read spoiled files: make fuzz COUNT=10000 SEED=1
+	$(BIN)/python tests/fuzz/fuzzing.py --count $(COUNT) --seed $(SEED)
+	POLICYSCAN_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -q tests/fuzz
 
 bench: setup ## Measure speed and memory beside a naive pipeline
 	$(BIN)/python benchmarks/run.py
@@ -54,4 +61,4 @@ docs: setup ## Check the documents' links
 	$(BIN)/python docs/check_links.py
 
 clean: ## Remove what was made
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis fuzz-findings

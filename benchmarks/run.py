@@ -1,8 +1,8 @@
 """Speed and memory of policyscan beside a naive pipeline, in one run: ``python benchmarks/run.py [PDF ...]``.
 
 Whole processes are timed by the operating system's own accounting (CPU seconds, user and system, of the finished child; peak
-resident memory). Reading alone (text with
-boxes, tables) is timed inside one process each, without its imports. Medians of several runs; ratios are naive ÷ policyscan.
+resident memory). Reading alone (text with boxes, tables) is timed inside one process each, without its imports. The least of
+several runs counts, for what other programs add to a run is never negative; ratios are naive ÷ policyscan.
 Without arguments the bundled samples are measured, and the real plans beside the checkout where there are any.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import platform
-import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -56,19 +55,19 @@ def run(command: list[str]) -> tuple[float, float, str]:
         return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read().decode()
 
 
-def medians_of(*commands: list[str], runs: int = RUNS) -> list[tuple[float, float, float]]:
+def least_of(*commands: list[str], runs: int = RUNS) -> list[tuple[float, float, float]]:
     """Run commands in turn, several rounds after one that is not counted, so that a slow moment strikes all alike.
 
     Returns
     -------
-    For each command the medians of CPU seconds, peak MiB and the seconds it printed (0 where it printed none).
+    For each command the least CPU seconds, peak MiB and the seconds it printed (0 where it printed none).
     """
     rounds = [[run(command) for command in commands] for _ in range(runs + 1)][1:]
     return [
         (
-            statistics.median(r[i][0] for r in rounds),
-            statistics.median(r[i][1] for r in rounds),
-            statistics.median(_number(r[i][2]) for r in rounds),
+            min(r[i][0] for r in rounds),
+            min(r[i][1] for r in rounds),
+            min(_number(r[i][2]) for r in rounds),
         )
         for i in range(len(commands))
     ]
@@ -102,12 +101,10 @@ def three_hundred_pages(source: Path, folder: Path) -> Path:
 def measure(path: Path) -> None:
     """Print the row of one document."""
     pages = int(run(python("-c", PAGES, str(path)))[2])
-    (ours, memory, _), (naive, naive_memory, _) = medians_of(
+    (ours, memory, _), (naive, naive_memory, _) = least_of(
         python("-m", "policyscan", "classify", str(path), "--quiet"), python(str(HERE / "naive.py"), str(path))
     )
-    (_, _, read), (_, _, plumber) = medians_of(
-        python("-c", READ_OURS, str(path)), python("-c", READ_PLUMBER, str(path))
-    )
+    (_, _, read), (_, _, plumber) = least_of(python("-c", READ_OURS, str(path)), python("-c", READ_PLUMBER, str(path)))
     print(
         f"{path.name[:28]:<28} {pages:>5} | {ours:6.2f} {naive:7.2f} {naive / ours:6.1f}x | "
         f"{pages / read:7.0f} {pages / plumber:7.1f} {plumber / read:6.1f}x | {memory:5.0f} {naive_memory:6.0f}",
@@ -125,8 +122,10 @@ def main() -> None:
     """Print all tables."""
     given = [Path(argument) for argument in sys.argv[1:]]
     paths = given or [ROOT / "corpora" / "sample" / "yunling-plan.pdf", *real_plans()]
-    print(f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores; medians of {RUNS} runs")
-    [(version, _, _)] = medians_of(python("-m", "policyscan", "--version"))
+    print(
+        f"Python {platform.python_version()} on {platform.machine()}, {os.cpu_count()} cores; the least of {RUNS} runs"
+    )
+    [(version, _, _)] = least_of(python("-m", "policyscan", "--version"))
     print(f"policyscan --version: {version:.3f} s CPU")
     print(f"\n{'document':<28} {'pages':>5} | whole process, CPU s     | reading, pages/s           | peak MiB")
     print(
@@ -136,7 +135,7 @@ def main() -> None:
         measure(path)
     with tempfile.TemporaryDirectory() as folder:
         large = three_hundred_pages(paths[0], Path(folder))
-        [(cpu, memory, _)] = medians_of(python("-m", "policyscan", "classify", str(large), "--quiet"))
+        [(cpu, memory, _)] = least_of(python("-m", "policyscan", "classify", str(large), "--quiet"))
         print(f"\n300 pages (from {paths[0].name}): {cpu:.2f} s CPU, peak {memory:.0f} MiB")
 
 

@@ -3,7 +3,7 @@
 It learns from the passages in `labelled/`, and from passages of published policies of which `published.jsonl` holds
 only the place and the labels, as their text is not ours to give: document, first and last character in the document's folded
 text (of the passage and of its headings), and a hash. With the documents at hand (JSON Lines with ``doc`` and ``text``; beside the checkout, or ``--published``)
-they count twice; without, training says so and goes on.
+they count four times; without, training says so and goes on.
 """
 
 from __future__ import annotations

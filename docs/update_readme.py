@@ -1,6 +1,7 @@
 """Fills the blocks of output in the READMEs: ``python docs/update_readme.py`` (``--check`` only compares).
 
-A block follows a line ``<!-- output: policyscan … -->``; the command runs in the checkout at 80 columns, without colour.
+A block follows a line ``<!-- output: policyscan … -->``; the command runs in the checkout at 80 columns, without colour and without
+OCR, as it is first installed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ BLOCK = re.compile(r"(<!-- output: policyscan (?P<arguments>[^\n]*?) -->\n```tex
 def output_of(arguments: str) -> str:
     """Return what a command prints."""
     command = [sys.executable, "-m", "policyscan", *shlex.split(arguments)]
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "POLICYSCAN_OCR": "never"}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, encoding="utf-8"
     )

@@ -13,11 +13,13 @@ from policyscan.model.gate import GateResult
 from policyscan.model.label import Label
 from policyscan.model.passage import Passage, Span
 from policyscan.model.report import Report
-from policyscan.scan import DEFAULT_TAXONOMIES, find_files, load_taxonomies, make_classifier, scan_files
+from policyscan.scan import DEFAULT_TAXONOMIES, Execution, find_files, load_taxonomies, make_classifier, scan_files
 from policyscan.survey import find_gaps
 
 
-def classify(paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str] = DEFAULT_TAXONOMIES) -> Report:
+def classify(
+    paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str] = DEFAULT_TAXONOMIES, *, jobs: int = 0
+) -> Report:
     """Return how far documents cover taxonomies.
 
     Parameters
@@ -26,6 +28,9 @@ def classify(paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str]
         A file, a folder, or several of them.
     taxonomies
         Ids of built-in taxonomies or paths of YAML files.
+    jobs
+        How many worker processes, each with the command line's limits on time and memory; 0 for this process, where a
+        hostile file can take all memory or never end.
 
     Returns
     -------
@@ -39,7 +44,9 @@ def classify(paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str]
         A taxonomy file with mistakes.
     """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
-    return scan_files(find_files(Path(path) for path in several), load_taxonomies(taxonomies))
+    return scan_files(
+        find_files(Path(path) for path in several), load_taxonomies(taxonomies), execution=Execution(jobs)
+    )
 
 
 def gaps(

@@ -26,6 +26,7 @@ from policyscan.model.gate import (
     Threshold,
     Waiver,
 )
+from policyscan.model.reading import OcrMode
 from policyscan.model.report import Depth, Verdict
 
 FILE_NAME = "policyscan.toml"
@@ -55,8 +56,9 @@ class GapSettings:
 class Settings:
     """What a run is told to do, wherever it was said.
 
-    ``taxonomies`` are ids or paths; ``language`` is None for that of the locale. ``origins`` tells for each key that was
-    set (``gaps.fail_on``) where: ``path:line``, or ``--option``.
+    ``taxonomies`` are ids or paths; ``language`` is None for that of the locale; ``jobs`` None for all cores, 0 for no
+    worker processes; ``timeout`` is in seconds, ``memory`` in bytes. ``origins`` tells for each key that was set
+    (``gaps.fail_on``) where: ``path:line``, or ``--option``.
     """
 
     taxonomies: tuple[str, ...] = ("three-ones", "five-problems")
@@ -65,6 +67,10 @@ class Settings:
     language: Language | None = None
     leaves: bool = False
     fail_on_gaps: bool = False
+    jobs: int | None = None
+    timeout: float = 60.0
+    memory: int = 3 << 29
+    ocr: OcrMode = OcrMode.AUTO
     coverage: CoverageSettings = CoverageSettings()
     gaps: GapSettings = field(default_factory=GapSettings)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -137,7 +143,7 @@ def _settings(values: Mapping[str, Any], origins: Mapping[str, str]) -> Settings
         exceptions=tuple(values.get("gaps.exceptions", ())),
     )
     return Settings(
-        **part("", ("taxonomies", "estimator", "format", "language", "leaves", "fail_on_gaps")),
+        **part("", [key for key, check in KEYS[""].items() if check is not None]),
         coverage=CoverageSettings(**part("coverage.", [f.name for f in fields(CoverageSettings)])),
         gaps=GapSettings(**part("gaps.", ("format", "baseline")), policy=policy),
         origins=origins,
@@ -191,6 +197,10 @@ def _language(value: object, base: FilePath) -> Language:
     return Language(str(_one_of(*(language.value for language in Language))(value, base)))
 
 
+def _ocr(value: object, base: FilePath) -> OcrMode:
+    return OcrMode(str(_one_of(*(mode.value for mode in OcrMode))(value, base)))
+
+
 def _taxonomies(value: object, base: FilePath) -> tuple[str, ...]:
     if not (isinstance(value, list) and value and all(isinstance(item, str) for item in value)):
         raise _Wrong(Bilingual("字符串列表", "a list of strings"))
@@ -228,6 +238,53 @@ def _count(value: object, base: FilePath) -> int:
     raise _Wrong(Bilingual("不小于 0 的整数", "a whole number from 0"))
 
 
+def _seconds(value: object, base: FilePath) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf"):
+        return float(value)
+    raise _Wrong(Bilingual("秒数，大于 0", "seconds, more than 0"))
+
+
+_SIZE = Bilingual('大小，如 "1.5GiB"（至少 256MiB）', 'a size such as "1.5GiB" (at least 256MiB)')
+_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
+_LEAST_MEMORY = 256 << 20
+"""With less no worker starts: the interpreter, the libraries and the estimator take half of it."""
+
+
+def parse_size(text: str) -> int | None:
+    """Return the bytes of a size, None if it is none. Units are binary, as memory's are.
+
+    >>> parse_size("1.5GiB"), parse_size("512 MB"), parse_size("2g"), parse_size("much")
+    (1610612736, 536870912, 2147483648, None)
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*", text, re.I)
+    return int(float(found[1]) * _UNITS[found[2].lower()]) if found else None
+
+
+def _memory(value: object, base: FilePath) -> int:
+    size = value if isinstance(value, int) and not isinstance(value, bool) else parse_size(str(value))
+    if size is None or size < _LEAST_MEMORY:
+        raise _Wrong(_SIZE)
+    return size
+
+
+def check_memory(where: str, value: str) -> int:
+    """Return the bytes that a flag gives.
+
+    Raises
+    ------
+    WrongUse
+        If it is no size, or one with which nothing can be read.
+    """
+    try:
+        return _memory(value, FilePath())
+    except _Wrong as wrong:
+        raise WrongUse(
+            Bilingual(
+                f"{where} 应为{wrong.wanted.zh}，而不是 '{value}'", f"{where} must be {wrong.wanted.en}, not '{value}'"
+            )
+        ) from None
+
+
 def _depth(value: object, base: FilePath) -> Depth:
     return Depth[str(_one_of(*(depth.name.lower() for depth in Depth))(value, base)).upper()]
 
@@ -247,6 +304,10 @@ KEYS: dict[str, dict[str, _Check | None]] = {
         "language": _language,
         "leaves": _flag,
         "fail_on_gaps": _flag,
+        "jobs": _count,
+        "timeout": _seconds,
+        "memory": _memory,
+        "ocr": _ocr,
         "coverage": None,
         "gaps": None,
     },

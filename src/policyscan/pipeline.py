@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +10,17 @@ from pathlib import Path
 from policyscan.classification import Classifier
 from policyscan.cleaning import clean
 from policyscan.coverage import cover
-from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
+from policyscan.model.diagnosis import Diagnosis
 from policyscan.model.document import Document, Note, NoteKind
-from policyscan.model.report import Done, Failed
+from policyscan.model.reading import OcrMode
+from policyscan.model.report import Done
 from policyscan.model.taxonomy import Taxonomy
-from policyscan.readers import read_document
-from policyscan.segmentation import read_title_page, split_passages
+from policyscan.readers import bytes_of, read_document
+from policyscan.segmentation import outline, read_title_page, split_passages
 
 
-def extract(path: Path, data: bytes | None = None) -> Document:
+def extract(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Document:
     """Return a file's clean text with all that was set aside marked.
 
     Raises
@@ -26,23 +28,64 @@ def extract(path: Path, data: bytes | None = None) -> Document:
     UnreadableDocument
         If no text can be had from it.
     """
-    return clean(read_document(path, data))
+    return clean(read_document(path, data, ocr))
 
 
 def scan_file(
-    path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, data: bytes | None = None
-) -> Done | Failed:
-    """Return what a file covers; a file that cannot be read ends as `Failed`, never as an exception."""
-    try:
-        document = extract(path, data)
-    except UnreadableDocument as error:
-        return Failed(str(path), error.message, error.hint)
+    path: Path,
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    data: bytes | None = None,
+    ocr: OcrMode = OcrMode.AUTO,
+) -> Done:
+    """Return what a file covers.
+
+    Raises
+    ------
+    UnreadableDocument
+        If no text can be had from it.
+    """
+    document = extract(path, data, ocr)
     title_page = read_title_page(document)
     passages = classifier.classify(split_passages(document), title_page.title or "")
     if not passages and document.is_wholly_read:
         document = _with_note(document)
     coverage = tuple(cover(t, passages, wholly_read=document.is_wholly_read) for t in taxonomies)
     return Done(document, title_page, tuple(passages), coverage)
+
+
+def diagnose(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Diagnosis:
+    """Return how a file is read and what of it is not.
+
+    Raises
+    ------
+    UnreadableDocument
+        If no text can be had from it.
+    """
+    if data is None:
+        data = bytes_of(path)
+    document = extract(path, data, ocr)
+    passages = split_passages(document)
+    if not passages and document.is_wholly_read:
+        document = _with_note(document)
+    return Diagnosis(
+        source=document.source,
+        sha256=document.sha256,
+        size=len(data),
+        reader=document.reader,
+        encoding=document.encoding,
+        pages=len(document.pages),
+        characters=len("".join(document.text.split())),
+        headings=sum(section.is_heading for section in outline(document)),
+        passages=len(passages),
+        set_aside=Counter(block.kind for block in document.blocks if block.kind.is_set_aside),
+        recognised=tuple(n.page for n in document.notes if n.kind in _BY_OCR and n.page is not None),
+        notes=document.notes,
+        title_page=read_title_page(document),
+    )
+
+
+_BY_OCR = (NoteKind.RECOGNISED, NoteKind.DOUBTFUL)
 
 
 def _with_note(document: Document) -> Document:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
-from policyscan.errors import WrongUse
+from policyscan.engine import DEFAULT_LIMITS, Limits, run_here, run_local
+from policyscan.errors import UnreadableDocument, WrongUse
+from policyscan.extras import find_office, has_extra
 from policyscan.language import Bilingual
+from policyscan.model.diagnosis import Diagnosis, Equipment, Examination
+from policyscan.model.document import Document
+from policyscan.model.reading import OcrMode
 from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
-from policyscan.pipeline import scan_file
+from policyscan.pipeline import diagnose, extract, scan_file
 from policyscan.readers import SUFFIXES
 from policyscan.taxonomies import builtin_estimator, find_taxonomy
 
@@ -21,6 +30,24 @@ if TYPE_CHECKING:
 
 DEFAULT_TAXONOMIES = ("three-ones", "five-problems")
 
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How files are read, whatever is looked for in them.
+
+    ``jobs`` is the number of worker processes, each file within ``limits``; 0 for this process, without limits. ``ocr``
+    tells which pages are recognised.
+    """
+
+    jobs: int = 0
+    limits: Limits = DEFAULT_LIMITS
+    ocr: OcrMode = OcrMode.AUTO
+
+
+IN_PROCESS = Execution()
+
 Progress = Callable[[int, int, Path], None]
 """Called before each file with its number (from 1), the number of files, and its path."""
 
@@ -28,7 +55,8 @@ Progress = Callable[[int, int, Path], None]
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files named, and those in the folders named, in a stable order, each once.
 
-    Folders are searched all the way down for files of the kinds that can be read; hidden files are left out.
+    Folders are searched all the way down for files of the kinds that can be read; hidden files are left out, and what
+    belongs to a web page saved by a browser (``通知_files/``).
 
     Raises
     ------
@@ -43,7 +71,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
                 for p in path.rglob("*")
                 if p.suffix.lower() in SUFFIXES
                 and p.is_file()
-                and not any(part.startswith(".") for part in p.relative_to(path).parts)
+                and not any(_is_no_document(part) for part in p.relative_to(path).parts)
             )
             if not inside:
                 kinds = "、".join(SUFFIXES)
@@ -55,6 +83,10 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         else:
             found[path] = None
     return list(found)
+
+
+def _is_no_document(part: str) -> bool:
+    return part.startswith(".") or part.endswith(("_files", ".files"))
 
 
 def load_taxonomies(names: Sequence[str]) -> tuple[Taxonomy, ...]:
@@ -107,14 +139,15 @@ def scan_files(
     progress: Progress | None = None,
     stdin: bytes | None = None,
     classifier: Classifier | None = None,
+    execution: Execution = IN_PROCESS,
 ) -> Report:
     """Return the report on some files.
 
     ``stdin`` are the bytes that the path ``-`` stands for; ``classifier`` is that of `make_classifier` where left out.
     """
     classifier = classifier or make_classifier(taxonomies)
-    outcomes = tuple(scan_each(paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier))
-    return Report(outcomes, tuple(taxonomies), __version__, classifier.name, classifier.scores)
+    outcomes = scan_each(paths, taxonomies, progress=progress, stdin=stdin, classifier=classifier, execution=execution)
+    return Report(tuple(outcomes), tuple(taxonomies), __version__, classifier.name, classifier.scores)
 
 
 def scan_each(
@@ -124,10 +157,81 @@ def scan_each(
     progress: Progress | None = None,
     stdin: bytes | None = None,
     classifier: Classifier | None = None,
+    execution: Execution = IN_PROCESS,
 ) -> Iterator[Done | Failed]:
     """Yield the outcome of each file, in the order given."""
     classifier = classifier or make_classifier(taxonomies)
+    work = partial(_scan, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, ocr=execution.ocr)
+    return _run(work, _told(paths, progress), execution, len(paths), taxonomies)
+
+
+def _scan(
+    path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, stdin: bytes | None, ocr: OcrMode
+) -> Done:
+    return scan_file(path, taxonomies, classifier, stdin if str(path) == "-" else None, ocr)
+
+
+def extract_file(
+    path: Path,
+    data: bytes | None = None,
+    *,
+    execution: Execution = IN_PROCESS,
+) -> Document:
+    """Return a file's clean text.
+
+    Raises
+    ------
+    UnreadableDocument
+        If no text can be had from it, or not within the limits.
+    """
+    [outcome] = _run(partial(extract, data=data, ocr=execution.ocr), [path], execution, 1)
+    if isinstance(outcome, Failed):
+        raise UnreadableDocument(outcome.reason, hint=outcome.hint)
+    return outcome
+
+
+def examine_files(
+    paths: Sequence[Path],
+    *,
+    progress: Progress | None = None,
+    stdin: bytes | None = None,
+    execution: Execution = IN_PROCESS,
+) -> Examination:
+    """Return how some files are read, and what this machine has for it; the parameters are those of `scan_files`."""
+    work = partial(_examine, stdin=stdin, ocr=execution.ocr)
+    outcomes = _run(work, _told(paths, progress), execution, len(paths))
+    return Examination(tuple(outcomes), _equipment())
+
+
+def _examine(path: Path, stdin: bytes | None, ocr: OcrMode) -> Diagnosis:
+    return diagnose(path, stdin if str(path) == "-" else None, ocr)
+
+
+def _equipment() -> Equipment:
+    return Equipment(
+        program=f"policyscan {__version__}",
+        python=platform.python_version(),
+        system=f"{platform.system()} {platform.machine()}",
+        ocr=version("rapidocr") if has_extra("ocr") else None,
+        office=find_office(),
+    )
+
+
+def _run(
+    work: Callable[[Path], R],
+    paths: Iterable[Path],
+    execution: Execution,
+    count: int,
+    shared: Sequence[object] = (),
+) -> Iterator[R | Failed]:
+    jobs = min(execution.jobs, count)
+    if not jobs:
+        return run_here(work, paths)
+    return run_local(work, paths, jobs=jobs, limits=execution.limits, shared=shared)
+
+
+def _told(paths: Sequence[Path], progress: Progress | None) -> Iterator[Path]:
     for number, path in enumerate(paths, 1):
         if progress is not None:
             progress(number, len(paths), path)
-        yield scan_file(path, taxonomies, classifier, stdin if str(path) == "-" else None)
+        yield path

@@ -27,7 +27,7 @@ from policyscan.model.report import Done, Failed, Report
 from policyscan.model.revision import Flip, Revision
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import SUFFIXES
-from policyscan.scan import Progress, find_files, make_classifier, scan_files
+from policyscan.scan import IN_PROCESS, Execution, Progress, find_files, make_classifier, scan_files
 from policyscan.scoring import evaluate_files
 from policyscan.segmentation.gazetteer import find_place
 from policyscan.segmentation.words import Segmenter
@@ -37,7 +37,13 @@ if TYPE_CHECKING:
     from policyscan.classification.estimator import Estimator
 
 
-def look_at(path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Survey:
+def look_at(
+    path: Path,
+    folder: Path | None = None,
+    *,
+    progress: Progress | None = None,
+    execution: Execution = IN_PROCESS,
+) -> Survey:
     """Return a corpus with its documents read but not classified.
 
     Parameters
@@ -48,6 +54,8 @@ def look_at(path: Path, folder: Path | None = None, *, progress: Progress | None
         Where the documents are, if not where the corpus says.
     progress
         Called before each file.
+    execution
+        How the files are read.
 
     Raises
     ------
@@ -55,7 +63,7 @@ def look_at(path: Path, folder: Path | None = None, *, progress: Progress | None
         If there is no corpus, or its file has mistakes.
     """
     corpus = read_corpus(path, folder)
-    return _survey(corpus, (), EvidenceClassifier(()), progress)[0]
+    return _survey(corpus, (), EvidenceClassifier(()), progress, execution)[0]
 
 
 def survey(
@@ -65,6 +73,7 @@ def survey(
     folder: Path | None = None,
     *,
     progress: Progress | None = None,
+    execution: Execution = IN_PROCESS,
 ) -> tuple[Survey, Report]:
     """Return a corpus with its documents classified, and the report on its files.
 
@@ -74,7 +83,7 @@ def survey(
         Also if no document of the corpus is there: an empty corpus covers nothing and lacks nothing.
     """
     corpus = read_corpus(path, folder)
-    found, report = _survey(corpus, taxonomies, classifier, progress)
+    found, report = _survey(corpus, taxonomies, classifier, progress, execution)
     if not any(member.outcome for member in found.members):
         raise _empty(found)
     return found, report
@@ -91,6 +100,7 @@ def find_gaps(
     baseline: Baseline | None = None,
     sidecars: Path | None = None,
     progress: Progress | None = None,
+    execution: Execution = IN_PROCESS,
 ) -> GateResult:
     """Return what breaks the rules of a corpus, both ways: categories left out, and passages that no category catches.
 
@@ -110,6 +120,8 @@ def find_gaps(
         The folder in which findings may point at clean texts of documents (`sidecar_texts` gives them).
     progress
         Called before each file.
+    execution
+        How the files are read.
 
     Raises
     ------
@@ -118,7 +130,7 @@ def find_gaps(
     """
     columns = columns_of(taxonomies, leaves=True)
     _refuse_unknown_categories(policy, columns)
-    found, report = survey(path, taxonomies, classifier, folder, progress=progress)
+    found, report = survey(path, taxonomies, classifier, folder, progress=progress, execution=execution)
     texts = Texts(_sidecars(found, sidecars), _category_places(taxonomies))
     findings = find_all(found, taxonomies, columns, policy, texts)
     marked, expired, unused = hold_back(findings, found.members, policy, baseline, today)
@@ -144,12 +156,13 @@ def compare_documents(
     *,
     leaves: bool = False,
     progress: Progress | None = None,
+    execution: Execution = IN_PROCESS,
 ) -> Comparison:
     """Return documents side by side, and where the last stands among the documents of a corpus.
 
     The document itself (by content) and duplicates are no peers.
     """
-    report = scan_files(paths, taxonomies, progress=progress, classifier=classifier)
+    report = scan_files(paths, taxonomies, progress=progress, classifier=classifier, execution=execution)
     documents = tuple(outcome if isinstance(outcome, Done) else None for outcome in report.outcomes)
     columns = columns_of(taxonomies, leaves=leaves)
     names = tuple(
@@ -161,7 +174,7 @@ def compare_documents(
     last = documents[-1]
     if against is None or last is None:
         return result
-    found, _ = survey(against, taxonomies, classifier, progress=progress)
+    found, _ = survey(against, taxonomies, classifier, progress=progress, execution=execution)
     members = tuple(m for m in found.members if m.duplicate_of is None and not _is(m, last) and m.outcome is not None)
     peers = [member.done for member in members]
     standings = tuple(standing(last, peers, column, columns) for column in columns)
@@ -182,6 +195,7 @@ def compare_taxonomies(
     estimators: tuple[Estimator | None, Estimator | None] = (None, None),
     rules_only: bool = False,
     progress: Progress | None = None,
+    execution: Execution = IN_PROCESS,
 ) -> Revision:
     """Return what another version of a taxonomy (or another estimator) changes in a corpus, and in the measured scores.
 
@@ -199,6 +213,8 @@ def compare_taxonomies(
         Whether terms and rules alone label the corpus on both sides: what is due to them, whatever the estimator says.
     progress
         Called before each file.
+    execution
+        How the files are read.
     """
     classifiers = tuple(
         EvidenceClassifier([t]) if rules_only else make_classifier([t], e)
@@ -206,8 +222,8 @@ def compare_taxonomies(
     )
     found, flips, cells = None, tuple[Flip, ...](), 0
     if corpus is not None:
-        before, _ = survey(corpus, [old], classifiers[0], folder, progress=progress)
-        found, _ = survey(corpus, [new], classifiers[1], folder, progress=progress)
+        before, _ = survey(corpus, [old], classifiers[0], folder, progress=progress, execution=execution)
+        found, _ = survey(corpus, [new], classifiers[1], folder, progress=progress, execution=execution)
         pairs = [(a.done, b.done) for a, b in zip(before.members, found.members, strict=True)]
         flips = find_flips(pairs, old, new)
         shared = [column for column in common_columns(old, new) if "." not in column.id]
@@ -299,7 +315,11 @@ def _refuse_unknown_categories(policy: Policy, columns: Sequence[Column]) -> Non
 
 
 def _survey(
-    corpus: Corpus, taxonomies: Sequence[Taxonomy], classifier: Classifier, progress: Progress | None
+    corpus: Corpus,
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    progress: Progress | None,
+    execution: Execution,
 ) -> tuple[Survey, Report]:
     folder = Path(corpus.folder)
     files = _files_in(folder, corpus)
@@ -309,14 +329,14 @@ def _survey(
         and claims.unclaimed
         and any(i not in claims.files and e.title for i, e in enumerate(corpus.entries))
     ):
-        read = _scan(folder, claims.unclaimed, (), EvidenceClassifier(()), progress)[0]
+        read = _scan(folder, claims.unclaimed, (), EvidenceClassifier(()), progress, execution)[0]
         titles = {f: o.title_page.title for f, o in read.items() if isinstance(o, Done) and o.title_page.title}
         claim_by_content(corpus.entries, claims, titles)
     pairs: list[tuple[Entry | None, str | None]] = [(e, claims.files.get(i)) for i, e in enumerate(corpus.entries)]
     if not corpus.entries:
         pairs = [(None, file) for file in claims.unclaimed]
     there = [file for _, file in pairs if file is not None and (folder / file).is_file()]
-    outcomes, report = _scan(folder, there, taxonomies, classifier, progress)
+    outcomes, report = _scan(folder, there, taxonomies, classifier, progress, execution)
     members = make_members(corpus, pairs, outcomes, _place)
     unlisted = tuple(claims.unclaimed) if corpus.entries else ()
     return Survey(corpus, members, unlisted, tuple(claims.ambiguous)), report
@@ -328,8 +348,11 @@ def _scan(
     taxonomies: Sequence[Taxonomy],
     classifier: Classifier,
     progress: Progress | None,
+    execution: Execution,
 ) -> tuple[dict[str, Done | Failed], Report]:
-    report = scan_files([folder / file for file in files], taxonomies, progress=progress, classifier=classifier)
+    report = scan_files(
+        [folder / file for file in files], taxonomies, progress=progress, classifier=classifier, execution=execution
+    )
     return dict(zip(files, report.outcomes, strict=True)), report
 
 

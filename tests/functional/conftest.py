@@ -21,12 +21,15 @@ def samples() -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Return a function that runs policyscan in an empty folder, in English at 80 columns unless told otherwise."""
+    """Return a function that runs policyscan in an empty folder, in English at 80 columns unless told otherwise.
+
+    Pages without a text layer stay unread, whether OCR is installed or not, unless ``--ocr`` is given.
+    """
 
     def run_policyscan(
         *arguments: str | Path, stdin: bytes | None = None, lang: str = "en_GB.UTF-8"
     ) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "LC_ALL": lang, "COLUMNS": "80", "PYTHONUTF8": "1"}
+        environment = {**os.environ, "LC_ALL": lang, "COLUMNS": "80", "PYTHONUTF8": "1", "POLICYSCAN_OCR": "never"}
         done = subprocess.run(
             [sys.executable, "-m", "policyscan", *map(str, arguments)],
             cwd=tmp_path,

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from policyscan.extras import has_extra
+
 TAXONOMY = """
 format: 1
 id: bridges
@@ -59,17 +61,30 @@ def test_no_line_is_wider_than_the_screen(run: Run, samples: Path) -> None:
     from rich.cells import cell_len
 
     for name in ("yunling-plan.pdf", "haitang-city.pdf"):
-        done = run("classify", samples / name, "--leaves", "--lang", "zh")
+        done = run("classify", samples / name, "--leaves", "--lang", "zh", "--ocr", "never")
         assert max(cell_len(line) for line in done.stdout.splitlines()) <= 80
 
 
 def test_a_page_that_could_not_be_read_makes_unknown_not_gap_and_exits_with_3(run: Run, samples: Path) -> None:
-    done = run("classify", samples / "haitang-city.pdf", "--format", "json")
+    done = run("classify", samples / "haitang-city.pdf", "--format", "json", "--ocr", "never")
     [document] = json.loads(done.stdout)["documents"]
     verdicts = {row["verdict"] for taxonomy in document["coverage"] for row in taxonomy["categories"]}
     assert (done.returncode, document["unreadable_pages"]) == (3, [8])
     assert "gap" not in verdicts
     assert "unknown" in verdicts
+
+
+@pytest.mark.skipif(not has_extra("ocr"), reason="needs the extra 'ocr': pip install 'policyscan[ocr]'")
+def test_a_scanned_page_that_ocr_read_makes_the_document_wholly_read(run: Run, samples: Path) -> None:
+    done = run("classify", samples / "haitang-city.pdf", "--ocr", "auto", "--format", "json")
+    [document] = json.loads(done.stdout)["documents"]
+    verdicts = {row["verdict"] for taxonomy in document["coverage"] for row in taxonomy["categories"]}
+    assert (done.returncode, document["wholly_read"], "unknown" in verdicts) == (0, True, False)
+    assert [(n["kind"], n["page"], n["unreadable"]) for n in document["notes"]] == [("recognised", 8, False)]
+    assert (
+        "page 8: read by optical character recognition"
+        in run("classify", samples / "haitang-city.pdf", "--ocr", "auto").stdout
+    )
 
 
 def test_the_locale_decides_the_language(run: Run, tmp_path: Path, taxonomy: Path) -> None:

@@ -54,6 +54,27 @@ def a_pdf(*pages: str, trailer: bool = True) -> bytes:
         kids.append(f"{len(objects)} 0 R")
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    return _file(objects, trailer)
+
+
+def a_bomb(levels: int = 12) -> bytes:
+    """A PDF of one page whose form draws the next form ten times, and so on: 10 to the power of ``levels`` texts."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    forms = "/Resources << /XObject << /X {} 0 R >> >>"
+    stream = "/X Do\n" * 10
+    objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R {forms.format(5)} >>")
+    objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    for number in range(5, 5 + levels):
+        head = f"/Type /XObject /Subtype /Form /BBox [0 0 600 800] {forms.format(number + 1)}"
+        objects.append(f"<< {head} /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    text = "BT /F1 12 Tf 72 700 Td (text) Tj ET"
+    font = "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    head = f"/Type /XObject /Subtype /Form /BBox [0 0 600 800] {font}"
+    objects.append(f"<< {head} /Length {len(text)} >>\nstream\n{text}\nendstream")
+    return _file(objects)
+
+
+def _file(objects: list[str], trailer: bool = True) -> bytes:
     out = "%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, 1):

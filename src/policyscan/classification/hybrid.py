@@ -15,19 +15,19 @@ from policyscan.classification.features import evidence_features, stance_feature
 from policyscan.classification.matching import Matcher
 from policyscan.classification.ngrams import NUMBER
 from policyscan.classification.quantities import quantities_of
-from policyscan.classification.stance import stance_of
+from policyscan.classification.stance import stance_in_table, stance_of
 from policyscan.model.folding import fold
 from policyscan.model.label import ClassifiedPassage, Evidence, EvidenceKind, Label, Mention, Stance
 from policyscan.model.passage import Passage, Span
+from policyscan.model.tasks import task_of
 from policyscan.model.taxonomy import Taxonomy
 
 _PUNCTUATION = "，。；：、！？,.;:!?（）()“”‘’《》〔〕[]— \n\t"
 _SHORTEST = 2
 _SUPPORT = 0.3
 """Weight of the taxonomy's own words in a passage below which …"""
-_NEARLY_CERTAIN = 0.7
-"""… a label must be as probable as this: words that the estimator alone knows convince nobody (half of such labels between the
-threshold and 0.7 were wrong on real passages, and leaving them out costs no F1)."""
+_LIKELY = 0.5
+"""… a label must be more probable than not: words that the estimator alone knows convince nobody."""
 _DOUBT = 0.2
 """From this probability on, a passage without the label keeps its category from being a gap."""
 _NOTHING = Found()
@@ -95,7 +95,13 @@ class HybridClassifier:
             else [stance_of(p.text, p.headings) for p in passages]
         )
         return [
-            self._assemble(passage, evidence[i], categories[i], said[i], partial(weighing.contributions, i))
+            self._assemble(
+                passage,
+                evidence[i],
+                categories[i],
+                stance_in_table(said[i], passage),
+                partial(weighing.contributions, i),
+            )
             for i, passage in enumerate(passages)
         ]
 
@@ -129,13 +135,15 @@ class HybridClassifier:
                     mentions.append(Mention(taxonomy.id, category.id, tuple(entry.evidence), is_doubtful=True))
                 else:
                     mentions.extend(mentions_of(taxonomy.id, category.id, entry))
-        return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))
+        return ClassifiedPassage(
+            passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text, task_of(passage))
+        )
 
     def _bar(self, entry: Found, column: int) -> float:
         """Return how probable a category must be for a label."""
         own = sum(e.weight for e in entry.evidence if e.weight > 0 and e.kind is not EvidenceKind.HEADING)
         threshold = self._estimator.targets[column].threshold
-        return threshold if own >= _SUPPORT else max(threshold, _NEARLY_CERTAIN)
+        return threshold if own >= _SUPPORT else max(threshold, _LIKELY)
 
 
 def _label(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from policyscan.language import Bilingual
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import BlockKind, Document, Note, NoteKind
 
 _MARKS = re.compile(
@@ -14,16 +15,17 @@ _MARKS = re.compile(
 _ENOUGH_MARKS = 5
 _MOST_PROSE = 0.3
 _LONGEST = 3_000
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def set_portal_aside(document: Document) -> Document:
     """Set everything aside, and note it, where a document is a portal's home page: short, many menus, hardly a sentence."""
     running = document.running
-    han = sum(len(_HAN.findall(b.text)) for b in running)
+    han = sum(len(HAN_CHARACTER.findall(b.text)) for b in running)
     if not 0 < han < _LONGEST:
         return document
-    prose = sum(len(_HAN.findall(b.text)) for b in running if len(b.text) >= 40 and re.search(r"[。；]", b.text))
+    prose = sum(
+        len(HAN_CHARACTER.findall(b.text)) for b in running if len(b.text) >= 40 and re.search(r"[。；]", b.text)
+    )
     marks = {mark for b in document.blocks for mark in _MARKS.findall(b.text)}
     if prose > _MOST_PROSE * han or len(marks) < _ENOUGH_MARKS:
         return document

@@ -5,13 +5,26 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from typing import Annotated, NoReturn
 
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, compare, config, corpus, coverage, evaluate, extract, gaps, review, taxonomy
+from policyscan.cli import (
+    classify,
+    compare,
+    config,
+    corpus,
+    coverage,
+    doctor,
+    evaluate,
+    extract,
+    gaps,
+    review,
+    taxonomy,
+)
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -30,6 +43,7 @@ app.command("gaps")(gaps.gaps)
 app.command("compare")(compare.compare)
 app.command("extract")(extract.extract)
 app.command("review")(review.review)
+app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)
@@ -60,6 +74,7 @@ def main() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # numpy's threads cost as much to start as numpy, for small products
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # workers are ended, nothing is left half written
     _end(_exit_code())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +9,22 @@ import typer
 
 from policyscan.choices import FORMATS
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Lang, Output, OutputFormat, Paths, Quiet, Taxonomies
-from policyscan.errors import ExitCode, WrongUse, nearest
+from policyscan.cli.options import (
+    ConfigFile,
+    Jobs,
+    Lang,
+    Memory,
+    Ocr,
+    Output,
+    OutputFormat,
+    Paths,
+    Quiet,
+    Taxonomies,
+    Timeout,
+    one_of,
+)
+from policyscan.cli.running import begin, execution_of, prepare, standard_input
+from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual, spoken
 
 if TYPE_CHECKING:
@@ -42,30 +55,31 @@ def classify(
         Path | None,
         typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
     ] = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """统计文件对分类体系的覆盖 · Show how far each document covers the taxonomies."""
     flags = {
-        "taxonomies": tuple(taxonomy) if taxonomy else None,
         "format": format,
-        "language": lang,
         "leaves": leaves,
         "fail_on_gaps": fail_on_gaps,
     }
-    from policyscan.config import load_settings
-
-    settings = load_settings(config, flags)
-    if settings.language is not None:
-        spoken.set(settings.language)
+    settings = begin(
+        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+    )
     if not paths:
         raise WrongUse(
             Bilingual("没有给出文件", "no file was given"),
             hint=Bilingual("例如：policyscan classify 某省规划.pdf", "for example: policyscan classify plan.pdf"),
         )
-    _check_format(settings, output)
-    report = _scan(paths, settings, category, estimator, quiet)
+    one_of("format", settings.format, FORMATS)
+    console.refuse_terminal(settings.format, output)
+    report = _scan(paths, settings, category, quiet)
     from policyscan.rendering import View, render
 
     view = View(
@@ -78,49 +92,29 @@ def classify(
         category=category,
         folder=output.parent if output is not None else Path(),
     )
-    console.write_result(render(report, settings.format, view), output)
+    styled = view.colour and settings.format == "table"
+    console.write_result(render(report, settings.format, view), output, styled=styled)
     if settings.fail_on_gaps and report.has_gaps:
         raise typer.Exit(ExitCode.GAPS_FOUND)
     if report.exit_code is not ExitCode.OK:
         raise typer.Exit(report.exit_code)
 
 
-def _scan(paths: list[Path], settings: Settings, category: str | None, estimator: Path | None, quiet: bool) -> Report:
-    from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
+def _scan(paths: list[Path], settings: Settings, category: str | None, quiet: bool) -> Report:
+    from policyscan.scan import find_files, scan_files
 
-    taxonomies = load_taxonomies(settings.taxonomies)
-    known = [i for t in taxonomies for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
-    if category is not None and category not in known:
-        near = nearest(category, known)
-        zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
-        raise WrongUse(
-            Bilingual(f"没有类别 '{category}'{zh}", f"there is no category '{category}'{en}"),
-            hint=Bilingual(f"可用：{', '.join(known)}", f"there are {', '.join(known)}"),
-        )
-    stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
-    classifier = None
-    if estimator is not None:
-        from policyscan.classification.estimator import load_estimator
-
-        classifier = make_classifier(taxonomies, load_estimator(estimator))
+    taxonomies, classifier = prepare(settings)
+    if category is not None:
+        known = [i for t in taxonomies for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
+        one_of("category", category, known)
     report = scan_files(
         find_files(paths),
         taxonomies,
         progress=None if quiet else console.show_progress,
-        stdin=stdin,
+        stdin=standard_input(paths),
         classifier=classifier,
+        execution=execution_of(settings),
     )
     if not quiet:
         console.clear_progress()
     return report
-
-
-def _check_format(settings: Settings, output: Path | None) -> None:
-    if settings.format not in FORMATS:
-        near = nearest(settings.format, FORMATS)
-        zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
-        raise WrongUse(
-            Bilingual(f"没有格式 '{settings.format}'{zh}", f"there is no format '{settings.format}'{en}"),
-            hint=Bilingual(f"可用：{', '.join(FORMATS)}", f"there are {', '.join(FORMATS)}"),
-        )
-    console.refuse_terminal(settings.format, output)

@@ -9,8 +9,20 @@ import typer
 
 from policyscan.choices import COMPARISON_FORMATS
 from policyscan.cli import console
-from policyscan.cli.coverage import begin, prepare, view_of
-from policyscan.cli.options import ConfigFile, EstimatorFile, Lang, Output, Quiet, Taxonomies, one_of
+from policyscan.cli.options import (
+    ConfigFile,
+    EstimatorFile,
+    Jobs,
+    Lang,
+    Memory,
+    Ocr,
+    Output,
+    Quiet,
+    Taxonomies,
+    Timeout,
+    one_of,
+)
+from policyscan.cli.running import begin, execution_of, prepare, view_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
 
@@ -39,12 +51,26 @@ def compare(
     ] = "table",
     output: Output = None,
     estimator: EstimatorFile = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """新旧规划、各地之间的比较 · What a plan adds, drops and deepens against another, or where it stands among its peers."""
-    settings = begin(config, {"leaves": leaves}, taxonomy, estimator, lang)
+    settings = begin(
+        config,
+        {"leaves": leaves},
+        lang,
+        taxonomy=taxonomy,
+        estimator=estimator,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+    )
     one_of("format", format, COMPARISON_FORMATS)
     if len(paths) < 2 and against is None:
         raise WrongUse(
@@ -63,10 +89,18 @@ def compare(
     from policyscan.survey import compare_documents
 
     progress = None if quiet else console.show_progress
-    result = compare_documents(paths, taxonomies, classifier, against, leaves=settings.leaves, progress=progress)
+    result = compare_documents(
+        paths,
+        taxonomies,
+        classifier,
+        against,
+        leaves=settings.leaves,
+        progress=progress,
+        execution=execution_of(settings),
+    )
     if not quiet:
         console.clear_progress()
-    console.write_result(render_comparison(result, format, view_of(output)), output)
+    console.write_result(render_comparison(result, format, view_of(output)), output, styled=format == "table")
     if result.report.exit_code is not ExitCode.OK:
         for failed in (
             outcome for outcome, done in zip(result.report.outcomes, result.documents, strict=True) if done is None

@@ -33,4 +33,6 @@ def show(
     from policyscan.rendering.settings import render_settings, setting_rows
 
     view = View(language=spoken.get(), width=console.width(), colour=console.wants_colour())
-    console.write_result(render_settings(setting_rows(settings), settings.gaps.policy, format, view), None)
+    console.write_result(
+        render_settings(setting_rows(settings), settings.gaps.policy, format, view), None, styled=format == "table"
+    )

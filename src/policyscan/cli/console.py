@@ -47,17 +47,26 @@ def refuse_terminal(format_name: str, output: Path | None) -> None:
         )
 
 
-def write_result(result: str | bytes, output: Path | None) -> None:
-    """Write a result to standard output or to a file; text as UTF-8."""
-    data = result.encode() if isinstance(result, str) else result
+def write_result(result: str | bytes, output: Path | None, *, styled: bool = False) -> None:
+    """Write a result to standard output or to a file; text as UTF-8.
+
+    What goes to a terminal loses all that a terminal would obey: it is full of what documents say. ``styled`` text keeps its
+    colours.
+    """
     if output is None:
+        if isinstance(result, str) and is_terminal():
+            result = clean(result, styled=styled)
         try:
-            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.write(_encoded(result))
             sys.stdout.buffer.flush()
         except BrokenPipeError:  # `policyscan … | head` is no error; keep the interpreter from flushing again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
-    write_bytes(data, output)
+    write_bytes(_encoded(result), output)
+
+
+def _encoded(result: str | bytes) -> bytes:
+    return result.encode() if isinstance(result, str) else result
 
 
 def write_bytes(data: bytes, output: Path) -> None:
@@ -82,6 +91,13 @@ def write_bytes(data: bytes, output: Path) -> None:
         ) from None
 
 
+def clean(text: str, *, styled: bool = False) -> str:
+    """Return text without anything that a terminal would obey; ``styled`` text keeps its colours."""
+    from policyscan.rendering.view import clean as without_controls  # not before there is something to print
+
+    return without_controls(text, styled=styled)
+
+
 def show_error(error: PolicyscanError) -> None:
     """Print an error and its hint on standard error."""
     say(Bilingual(f"错误：{error.message.zh}", f"error: {error.message.en}"))
@@ -91,13 +107,13 @@ def show_error(error: PolicyscanError) -> None:
 
 def say(text: Bilingual) -> None:
     """Print a line for people on standard error."""
-    print(text, file=sys.stderr)
+    print(clean(str(text)), file=sys.stderr)  # file names are hostile too
 
 
 def show_progress(number: int, total: int, path: Path) -> None:
     """Overwrite one line of standard error with what is being read; nothing where it is no terminal."""
     if total > 1 and sys.stderr.isatty():
-        print(f"\r\x1b[K{number}/{total} {path.name}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{number}/{total} {clean(path.name)}", end="", file=sys.stderr, flush=True)
 
 
 def clear_progress() -> None:

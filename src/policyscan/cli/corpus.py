@@ -8,9 +8,21 @@ import typer
 
 from policyscan.choices import STATUS_FORMATS
 from policyscan.cli import console
-from policyscan.cli.options import CorpusPath, Folder, Lang, Output, Quiet, one_of
+from policyscan.cli.options import (
+    ConfigFile,
+    CorpusPath,
+    Folder,
+    Jobs,
+    Lang,
+    Memory,
+    Ocr,
+    Output,
+    Quiet,
+    Timeout,
+    one_of,
+)
+from policyscan.cli.running import begin, execution_of, view_of
 from policyscan.errors import ExitCode
-from policyscan.language import spoken
 
 app = typer.Typer(
     no_args_is_help=True, help="语料：一组文件 · Corpora: documents that are looked at together.", rich_markup_mode=None
@@ -33,23 +45,26 @@ def status(
         ),
     ] = False,
     output: Output = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """哪些文件已有、缺、读不出、重复或内容不符 · Which documents are present, missing, unreadable, twice, or not what they are said to be."""
-    if lang is not None:
-        spoken.set(lang)
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
     one_of("format", format, STATUS_FORMATS)
     from policyscan.model.corpus import Status
-    from policyscan.rendering import View
     from policyscan.rendering.corpus import render_status
     from policyscan.survey import look_at
 
-    survey = look_at(corpus, folder, progress=None if quiet else console.show_progress)
+    progress = None if quiet else console.show_progress
+    survey = look_at(corpus, folder, progress=progress, execution=execution_of(settings))
     if not quiet:
         console.clear_progress()
-    view = View(language=spoken.get(), width=console.width(), colour=console.wants_colour() and output is None)
-    console.write_result(render_status(survey, format, view), output)
+    console.write_result(render_status(survey, format, view_of(output)), output, styled=format == "table")
     found = {member.status for member in survey.members}
     if strict and (found & {Status.MISSING, Status.DUPLICATE} or survey.unlisted):
         raise typer.Exit(ExitCode.GAPS_FOUND)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,20 +13,18 @@ from policyscan.cli.options import (
     CorpusPath,
     EstimatorFile,
     Folder,
+    Jobs,
     Lang,
+    Memory,
+    Ocr,
     Output,
     Quiet,
     Taxonomies,
+    Timeout,
     one_of,
 )
+from policyscan.cli.running import begin, execution_of, prepare, view_of
 from policyscan.errors import ExitCode
-from policyscan.language import spoken
-
-if TYPE_CHECKING:
-    from policyscan.classification import Classifier
-    from policyscan.config import Settings
-    from policyscan.model.taxonomy import Taxonomy
-    from policyscan.rendering import View
 
 
 def coverage(
@@ -58,6 +54,10 @@ def coverage(
     ] = None,
     output: Output = None,
     estimator: EstimatorFile = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -66,7 +66,9 @@ def coverage(
     flags = {
         "coverage.by": by, "coverage.cells": cells, "coverage.sort": sort, "coverage.format": format, "leaves": leaves,
     }  # fmt: skip
-    settings = begin(config, flags, taxonomy, estimator, lang)
+    settings = begin(
+        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+    )
     chosen = settings.coverage
     one_of("by", chosen.by, BY)
     one_of("cells", chosen.cells, CELLS)
@@ -80,53 +82,12 @@ def coverage(
 
     columns = columns_of(taxonomies, leaves=settings.leaves)
     one_of("sort", chosen.sort, (*SORTS, *(column.id for column in columns)))
-    found, report = survey(corpus, taxonomies, classifier, folder, progress=None if quiet else console.show_progress)
+    progress = None if quiet else console.show_progress
+    found, report = survey(corpus, taxonomies, classifier, folder, progress=progress, execution=execution_of(settings))
     if not quiet:
         console.clear_progress()
     matrix = make_matrix(found.members, columns, chosen.by, chosen.sort, place_order)
     rendered = render_matrix(MatrixReport(found, report, matrix, chosen.cells), chosen.format, view_of(output))
-    console.write_result(rendered, output)
+    console.write_result(rendered, output, styled=chosen.format == "table")
     if any(member.done is None and member.outcome is not None for member in found.members) or report.exit_code:
         raise typer.Exit(ExitCode.UNREADABLE)
-
-
-def begin(
-    config: Path | None, flags: Mapping[str, object], taxonomy: list[str] | None, estimator: Path | None, lang: Lang
-) -> Settings:
-    """Return the settings of a command that looks at a corpus, and speak its language."""
-    from policyscan.config import load_settings
-
-    given = {
-        **flags,
-        "taxonomies": tuple(taxonomy) if taxonomy else None,
-        "estimator": str(estimator) if estimator else None,
-        "language": lang,
-    }
-    settings = load_settings(config, given)
-    if settings.language is not None:
-        spoken.set(settings.language)
-    return settings
-
-
-def prepare(settings: Settings) -> tuple[tuple[Taxonomy, ...], Classifier]:
-    """Return the taxonomies and the classifier that the settings ask for."""
-    from policyscan.scan import load_taxonomies, make_classifier
-
-    taxonomies = load_taxonomies(settings.taxonomies)
-    if settings.estimator is None:
-        return taxonomies, make_classifier(taxonomies)
-    from policyscan.classification.estimator import load_estimator
-
-    return taxonomies, make_classifier(taxonomies, load_estimator(Path(settings.estimator)))
-
-
-def view_of(output: Path | None) -> View:
-    """Return how results are to look where they go."""
-    from policyscan.rendering import View
-
-    return View(
-        language=spoken.get(),
-        width=console.width(),
-        colour=console.wants_colour() and output is None,
-        folder=output.parent if output is not None else Path(),
-    )

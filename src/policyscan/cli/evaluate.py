@@ -56,7 +56,9 @@ def evaluate(
     taxonomies = _taxonomies(taxonomy)
     own = load_estimator(estimator) if estimator is not None else None
     evaluation = evaluate_files(gold, taxonomies, own, predictions, baselines=baselines)
-    console.write_result(render_evaluation(evaluation, format, _names(taxonomies), _view(output)), output)
+    view = _view(output)
+    text = render_evaluation(evaluation, format, _names(taxonomies), view)
+    console.write_result(text, output, styled=view.colour and format == "table")
 
 
 def train(
@@ -109,7 +111,9 @@ def agree(
 
     taxonomies = _taxonomies(taxonomy)
     agreement = agree_files(first, second, taxonomies)
-    console.write_result(render_agreement(agreement, format, _names(taxonomies), _view(output)), output)
+    view = _view(output)
+    text = render_agreement(agreement, format, _names(taxonomies), view)
+    console.write_result(text, output, styled=view.colour and format == "table")
 
 
 def _begin(lang: Lang, format: str) -> None:

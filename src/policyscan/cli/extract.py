@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import Lang, Output
+from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Timeout
+from policyscan.cli.running import begin, execution_of, standard_input
 from policyscan.errors import ExitCode
-from policyscan.language import Bilingual, spoken
+from policyscan.language import Bilingual
 
 
 def extract(
@@ -25,18 +25,26 @@ def extract(
     ] = False,
     words: Annotated[bool, typer.Option("--words", help="正文分词，以空格隔开 · The text cut into words.")] = False,
     output: Output = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    config: ConfigFile = None,
     lang: Lang = None,
 ) -> None:
     """提取正文 · Extract the running text of a document."""
-    if lang is not None:
-        spoken.set(lang)
-    from policyscan.pipeline import extract as extract_file
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
     from policyscan.rendering.text import render_all, render_outline, render_passages, render_text
+    from policyscan.scan import extract_file
     from policyscan.segmentation import outline as find_outline
     from policyscan.segmentation import split_passages
     from policyscan.segmentation.words import Segmenter
 
-    document = extract_file(path, sys.stdin.buffer.read() if str(path) == "-" else None)
+    document = extract_file(
+        path,
+        standard_input([path]),
+        execution=execution_of(settings),
+    )
     if outline:
         headings = [
             (

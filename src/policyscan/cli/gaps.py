@@ -10,18 +10,22 @@ import typer
 
 from policyscan.choices import FAIL_ON, GAP_FORMATS
 from policyscan.cli import console
-from policyscan.cli.coverage import begin, prepare, view_of
 from policyscan.cli.options import (
     ConfigFile,
     CorpusPath,
     EstimatorFile,
     Folder,
+    Jobs,
     Lang,
+    Memory,
+    Ocr,
     Output,
     Quiet,
     Taxonomies,
+    Timeout,
     one_of,
 )
+from policyscan.cli.running import begin, execution_of, prepare, view_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
 
@@ -84,6 +88,10 @@ def gaps(
         ),
     ] = None,
     estimator: EstimatorFile = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -98,7 +106,9 @@ def gaps(
         "gaps.baseline": str(baseline) if baseline else None,
         "gaps.fail_on": Severity(fail_on) if fail_on else None,
     }
-    settings = begin(config, flags, taxonomy, estimator, lang)
+    settings = begin(
+        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+    )
     one_of("format", settings.gaps.format, GAP_FORMATS)
     others = [_also(item) for item in also or ()]
     day = _day(today)
@@ -116,6 +126,7 @@ def gaps(
         baseline=known,
         sidecars=sidecars,
         progress=None if quiet else console.show_progress,
+        execution=execution_of(settings),
     )
     if not quiet:
         console.clear_progress()
@@ -130,7 +141,9 @@ def gaps(
 
     for format_name, path in others:
         console.write_result(render_gaps(result, format_name, view_of(path)), path)
-    console.write_result(render_gaps(result, settings.gaps.format, view_of(output)), output)
+    console.write_result(
+        render_gaps(result, settings.gaps.format, view_of(output)), output, styled=settings.gaps.format == "table"
+    )
     if settings.gaps.format != "table":
         _say_why(result)
     if result.exit_code is not ExitCode.OK:

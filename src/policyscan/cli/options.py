@@ -11,6 +11,7 @@ import typer
 from policyscan.choices import FORMATS
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual, Language
+from policyscan.model.reading import OcrMode
 
 Paths = Annotated[
     list[Path] | None,
@@ -48,6 +49,43 @@ Lang = Annotated[
     typer.Option("--lang", help="输出语言，默认随系统 · Language of the output; that of the locale unless given."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度 · No progress on standard error.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        metavar="N",
+        help="并行读取的文件数，默认为核数；0 为不用工作进程，也就没有限制 · Files read at a time, as many as cores unless given; "
+        "0 reads in this process, without limits.",
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        min=0.1,
+        metavar="SECONDS",
+        help="每份文件的时限，默认 60；页多者按页放宽 · Seconds a file may take, 60 unless given, and more by the page.",
+    ),
+]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="每份文件的内存上限，默认 1.5GiB · Memory a file may take, 1.5GiB unless given.",
+    ),
+]
+Ocr = Annotated[
+    OcrMode | None,
+    typer.Option(
+        "--ocr",
+        envvar="POLICYSCAN_OCR",
+        help="文字识别：auto 为没有或读不出文字层的页，always 为每一页 · Recognise pages without a readable text layer (auto), "
+        "every page (always) or none (never).",
+    ),
+]
 EstimatorFile = Annotated[
     Path | None,
     typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import Lang, Taxonomies
-from policyscan.errors import ExitCode, UnreadableDocument, WrongUse, nearest
+from policyscan.cli.options import ConfigFile, Lang, Memory, Ocr, Taxonomies, Timeout, one_of
+from policyscan.cli.running import begin, execution_of, prepare
+from policyscan.errors import ExitCode, UnreadableDocument, WrongUse
 from policyscan.language import Bilingual, spoken
 
 if TYPE_CHECKING:
+    from policyscan.config import Settings
     from policyscan.review import Session
 
 _ORDERS = ("uncertain", "document", "random")
@@ -59,22 +61,22 @@ def review(
         bool, typer.Option("--browser/--no-browser", help="自动打开浏览器 · Open the page in a browser.")
     ] = True,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口，0 为任选 · The port; 0 is any.")] = 0,
+    ocr: Ocr = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    config: ConfigFile = None,
     lang: Lang = None,
 ) -> None:
     """逐段标注，随标随存 · Label passages by hand, the most uncertain first; each decision is saved at once."""
-    if lang is not None:
-        spoken.set(lang)
-    if order not in _ORDERS:
-        near = nearest(order, _ORDERS)
-        zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
-        raise WrongUse(Bilingual(f"--order 没有 '{order}'{zh}", f"--order has no '{order}'{en}"))
+    settings = begin(config, {}, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, timeout=timeout, memory=memory)
+    one_of("order", order, _ORDERS)
     if terminal and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUse(
             Bilingual("--terminal 需要终端", "--terminal needs a terminal"),
             hint=Bilingual("去掉 --terminal，在网页上标注", "without --terminal the page is used"),
         )
     failed: list[UnreadableDocument] = []
-    session = _session(paths, _gold_path(paths, output), taxonomy, estimator, order, blind, failed)
+    session = _session(paths, _gold_path(paths, output), settings, order, blind, failed)
     before = session.decided
     if terminal:
         _in_terminal(session)
@@ -115,32 +117,25 @@ def _gold_path(paths: list[Path], output: Path | None) -> Path:
 def _session(
     paths: list[Path],
     output: Path,
-    names: list[str] | None,
-    estimator: Path | None,
+    settings: Settings,
     order: str,
     is_blind: bool,
     failed: list[UnreadableDocument],
 ) -> Session:
     from policyscan.review import GoldFile, Session, find_items
-    from policyscan.scan import DEFAULT_TAXONOMIES, find_files, load_taxonomies, make_classifier
+    from policyscan.scan import find_files
     from policyscan.scoring import categories_of, read_gold_files
 
-    taxonomies = load_taxonomies(tuple(names) if names else DEFAULT_TAXONOMIES)
+    taxonomies, classifier = prepare(settings)
     categories_of(taxonomies)
     if output.is_file() and output.read_bytes().strip():
         read_gold_files([output], taxonomies)  # mistakes in it are told before work begins
-    own = None
-    if estimator is not None:
-        from policyscan.classification.estimator import load_estimator
-
-        own = load_estimator(estimator)
 
     def tell(error: UnreadableDocument) -> None:
         console.show_error(error)
         failed.append(error)
 
-    classifier = make_classifier(taxonomies, own)
-    items = find_items(find_files(paths), taxonomies, classifier, order, tell)
+    items = find_items(find_files(paths), taxonomies, classifier, order, tell, execution_of(settings))
     gold = GoldFile(output, console.write_bytes)
     return Session(items, taxonomies, gold, order=order, is_blind=is_blind)
 

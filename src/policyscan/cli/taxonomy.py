@@ -9,7 +9,8 @@ import typer
 
 from policyscan.choices import REVISION_FORMATS
 from policyscan.cli import console
-from policyscan.cli.options import Folder, Lang, Output, Quiet, one_of
+from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, one_of
+from policyscan.cli.running import begin, execution_of, view_of
 from policyscan.errors import ExitCode, PolicyscanError, WrongUse
 from policyscan.language import Bilingual, spoken
 
@@ -109,11 +110,16 @@ def diff(
         typer.Option("--format", "-f", metavar="|".join(REVISION_FORMATS), help="输出格式 · The format of the output."),
     ] = "table",
     output: Output = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """分类体系改动后，哪些结论改变、分数如何 · What a change of a taxonomy does: cells that flip, with quotations, and scores."""
-    _speak(lang)
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
     one_of("format", format, REVISION_FORMATS)
     if corpus is None and not gold:
         raise WrongUse(
@@ -121,7 +127,6 @@ def diff(
             hint=Bilingual("加上 --corpus 或 --gold", "give --corpus, or --gold, or both"),
         )
     from policyscan.classification.estimator import load_estimator
-    from policyscan.rendering import View
     from policyscan.rendering.revision import render_revision
     from policyscan.survey import compare_taxonomies
     from policyscan.taxonomies import find_taxonomy
@@ -140,11 +145,11 @@ def diff(
         estimators=estimators,
         rules_only=rules_only,
         progress=progress,
+        execution=execution_of(settings),
     )
     if not quiet:
         console.clear_progress()
-    view = View(language=spoken.get(), width=console.width(), colour=console.wants_colour() and output is None)
-    console.write_result(render_revision(result, format, view), output)
+    console.write_result(render_revision(result, format, view_of(output)), output, styled=format == "table")
     if exit_code and any(flip.is_verdict for flip in result.flips):
         raise typer.Exit(ExitCode.GAPS_FOUND)
 

@@ -105,7 +105,12 @@ class Block:
     @property
     def pages(self) -> tuple[int, int]:
         """First and last page, from 1."""
-        return (self.fragments[0].page, self.fragments[-1].page) if self.fragments else (1, 1)
+        if not self.fragments:
+            return 1, 1
+        if self.cells:  # a row cut by a page break: each of its cells may stand on both pages
+            numbers = [fragment.page for fragment in self.fragments]
+            return min(numbers), max(numbers)
+        return self.fragments[0].page, self.fragments[-1].page
 
     @property
     def box(self) -> Box | None:
@@ -123,6 +128,8 @@ class NoteKind(StrEnum):
     DECODED_WITH_LOSS = "decoded_with_loss"
     NOT_THE_DOCUMENT = "not_the_document"
     ATTACHMENT = "attachment"  # 附件: named, but another file
+    RECOGNISED = "recognised"  # read by OCR, which is told even where it went well
+    DOUBTFUL = "doubtful"  # read by OCR with little confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,8 @@ class Page:
 class Document:
     """A file as read: its blocks in reading order.
 
-    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it.
+    ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it;
+    ``encoding`` that of a text, "" for a file that is none.
     """
 
     source: str
@@ -160,6 +168,7 @@ class Document:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = field(default=())
+    encoding: str = ""
 
     @property
     def has_pages(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from policyscan.model.chinese import RADICALS
 
@@ -24,6 +25,7 @@ _NARROWED = {
 _WIDE = re.compile(f"[{re.escape(''.join(_NARROWED))}]")
 
 
+@lru_cache(maxsize=256)  # a passage and its headings are folded for each taxonomy and for the estimator
 def fold(text: str) -> tuple[str, Sequence[int] | None]:
     """Return the folded text and, where something was removed, the index in ``text`` of each of its characters.
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from policyscan.readers.registry import READERS, SUFFIXES, read_document
+from policyscan.readers.registry import READERS, SUFFIXES, bytes_of, read_document
 
-__all__ = ["READERS", "SUFFIXES", "read_document"]
+__all__ = ["READERS", "SUFFIXES", "bytes_of", "read_document"]

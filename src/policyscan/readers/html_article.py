@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from lxml import etree
 
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import BlockKind
-from policyscan.readers.html_pieces import HAN, LEAST_PROSE, Piece
+from policyscan.readers.html_pieces import LEAST_PROSE, Piece
 
 _META = re.compile(
     r"^[【\[（(]?\s*(?:(?:信息|文章|稿件)?来源|稿源|发[布表](?:日期|时间|机构|单位|人)|发文(?:日期|机关|字号|单位)|成文日期|印发日期|生成日期|公开(?:日期|方式|形式)|"
@@ -41,7 +42,7 @@ def is_portal(pieces: Sequence[Piece]) -> bool:
     inside = [piece for piece in pieces if not piece.is_furniture and _is_within(piece.home, article)]
     if _linked(inside) > 0.5:
         return True
-    return sum(len(HAN.findall(p.text)) for p in prose) < LEAST_PROSE and _linked(pieces) > 0.6
+    return sum(len(HAN_CHARACTER.findall(p.text)) for p in prose) < LEAST_PROSE and _linked(pieces) > 0.6
 
 
 def _linked(pieces: Sequence[Piece]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import BlockKind
 from policyscan.readers.archive import local
 from policyscan.readers.blocks import split_at_breaks
@@ -38,7 +39,6 @@ _COPYRIGHT = re.compile(
     r"版权|[主承协]办|ICP备|备案|标识码|分辨率|浏览器|(?:许可|授权)不得|技术支持|联系我们|联系电话|邮编|免责"
 )
 _SENTENCE = re.compile(r"[。；！？]")
-HAN = re.compile(r"[\u4e00-\u9fff]")
 _HEADING = re.compile(r"h[1-6]")
 _LARGEST_CELL = 1500
 LEAST_PROSE = 200
@@ -106,7 +106,7 @@ class _Walk:
 def visible_pieces(root: etree._Element) -> list[Piece]:
     """Return the visible texts of a page; all texts where an article waits for a script to show it."""
     pieces = pieces_of(root)
-    if sum(len(HAN.findall(p.text)) for p in pieces if p.is_prose) >= LEAST_PROSE:
+    if sum(len(HAN_CHARACTER.findall(p.text)) for p in pieces if p.is_prose) >= LEAST_PROSE:
         return pieces
     return pieces_of(root, with_hidden=True)
 
@@ -167,7 +167,7 @@ def _is_furniture(element: etree._Element, name: str) -> bool:
 
 
 def _han(element: etree._Element) -> int:
-    return len(HAN.findall("".join(map(str, element.itertext(etree.Element)))))
+    return len(HAN_CHARACTER.findall("".join(map(str, element.itertext(etree.Element)))))
 
 
 def _is_data_table(table: etree._Element) -> bool:

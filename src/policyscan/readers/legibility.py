@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 from policyscan.language import Bilingual
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Note, NoteKind
 
 _CID = re.compile(r"\(cid:\d+\)")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _BROKEN = re.compile(r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _MIN_HAN = 25
 _MIN_COMMON = 0.70
@@ -24,12 +24,14 @@ def _common() -> frozenset[str]:
     cells = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     traditional = bytes(byte for row in range(0xA4, 0xC7) for cell in cells for byte in (row, cell))
     # Decoded in one go: character by character this took a tenth of the time that reading a report takes.
-    return frozenset(_HAN.findall(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore")))
+    return frozenset(
+        HAN_CHARACTER.findall(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore"))
+    )
 
 
 def share_of_common_han(text: str, at_least: int = _MIN_HAN) -> float | None:
     """Return the share of everyday characters among the Han characters of a text; None for fewer than ``at_least``."""
-    han = _HAN.findall(text)
+    han = HAN_CHARACTER.findall(text)
     if len(han) < at_least:
         return None
     return sum(map(_common().__contains__, han)) / len(han)

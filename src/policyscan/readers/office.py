@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from policyscan import budget
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Document
@@ -122,6 +123,8 @@ def _run(command: list[str], home: Path) -> bool:
         cwd=home,
         start_new_session=posix,
     )
+    # The worker must outlive LibreOffice, whose group nobody else would end.
+    budget.extend(SECONDS)
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:

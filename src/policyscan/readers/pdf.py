@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from policyscan import budget
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
 from policyscan.readers.legibility import note_on_text
+from policyscan.readers.lines import lines_of
 from policyscan.readers.pdf_lines import PageLines
-from policyscan.readers.pdf_rulings import has_cells, read_rulings
-from policyscan.readers.pdf_tables import place_tables
+from policyscan.readers.pdf_rulings import read_rulings
+from policyscan.readers.rulings import has_cells
+from policyscan.readers.tables import place_tables
 
 _MAX_PAGES = 20_000
 """A file that claims more is a bomb: the longest real plan that we know has 400 pages."""
+
+_SECONDS_A_PAGE = 0.5
+"""Asked for beyond the limit a file: a page takes 4 ms, one full of drawings 200."""
+_MOST_SECONDS = 600.0
 
 _OPENING_ERRORS = {
     pdfium_c.FPDF_ERR_PASSWORD: (
@@ -66,7 +74,9 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Document:
             raise UnreadableDocument(
                 Bilingual(f"{path}：PDF 没有任何页面", f"{path}: the PDF has no pages"), hint=_DAMAGED[1]
             )
-        return _read_pages(pdf, min(count, _MAX_PAGES), path, sha256)
+        budget.extend(min(count * _SECONDS_A_PAGE, _MOST_SECONDS))
+        document = _read_pages(pdf, min(count, _MAX_PAGES), path, sha256)
+        return document if count <= _MAX_PAGES else replace(document, notes=(*document.notes, _too_long(count)))
     finally:
         pdf.close()
 
@@ -75,11 +85,24 @@ def _open(path: Path, data: bytes) -> pdfium.PdfDocument:
     try:
         pdf = pdfium.PdfDocument(data)
         len(pdf)
-    except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        message, hint = _OPENING_ERRORS.get(code, _DAMAGED)
+    except pdfium.PdfiumError:
+        message, hint = _OPENING_ERRORS.get(_error_code(data), _DAMAGED)
         raise UnreadableDocument(Bilingual(f"{path}：{message.zh}", f"{path}: {message.en}"), hint=hint) from None
     return pdf
+
+
+def _error_code(data: bytes) -> int | None:
+    """Return why pdfium does not open a file.
+
+    Where it gives no code, that of an earlier file would be told; so a file that is none is opened before.
+    """
+    code = None
+    for attempt in (b"no PDF", data):
+        try:
+            pdfium.PdfDocument(attempt).close()
+        except pdfium.PdfiumError as error:
+            code = getattr(error, "err_code", None)
+    return code
 
 
 def _read_pages(pdf: pdfium.PdfDocument, count: int, path: Path, sha256: str) -> Document:
@@ -93,10 +116,10 @@ def _read_pages(pdf: pdfium.PdfDocument, count: int, path: Path, sha256: str) ->
             pages.append(Page(number, 0.0, 0.0))
             notes.append(_broken(number))
             continue
-        width, height = page.get_width(), page.get_height()
-        pages.append(Page(number, width, height))
         try:
-            found, note, tables = _read_page(page, number, tables)
+            found, note, tables, turn = _read_page(page, number, tables)
+            width, height = page.get_width(), page.get_height()
+            pages.append(Page(number, height, width) if turn in (90, 270) else Page(number, width, height))
         finally:
             page.close()
         blocks.extend(found)
@@ -112,21 +135,22 @@ def _load_page(pdf: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return None
 
 
-def _read_page(page: pdfium.PdfPage, number: int, tables: int) -> tuple[list[Block], Note | None, int]:
+def _read_page(page: pdfium.PdfPage, number: int, tables: int) -> tuple[list[Block], Note | None, int, int]:
+    """Return the blocks of a page, what could not be read, the number of tables so far, and by how much its text is turned."""
     try:
         textpage = page.get_textpage()
     except pdfium.PdfiumError:
-        return [], _broken(number), tables
+        return [], _broken(number), tables, 0
     try:
-        page_lines = PageLines(page, textpage, number)
+        page_lines = PageLines(page, textpage)
         note = note_on_text(page_lines.text, number)
-        if not page_lines.lines:
-            return [], note or (_without_text(number) if _shows_something(page) else None), tables
-        rulings = read_rulings(page)
+        if not page_lines.pieces:
+            return [], note or (_without_text(number) if _shows_something(page) else None), tables, 0
+        rulings = read_rulings(page, page_lines.turn)
         if rulings is None or not has_cells(rulings):
-            return page_lines.lines, note, tables
+            return lines_of(page_lines.pieces, number), note, tables, page_lines.turn
         placed, tables = place_tables(page_lines, number, rulings, tables)
-        return placed, note, tables
+        return placed, note, tables, page_lines.turn
     finally:
         textpage.close()
 
@@ -149,6 +173,15 @@ def _broken(number: int) -> Note:
         NoteKind.BROKEN_PAGE,
         Bilingual("页面数据损坏，无法读取", "the page's data are damaged and cannot be read"),
         number,
+    )
+
+
+def _too_long(count: int) -> Note:
+    return Note(
+        NoteKind.TRUNCATED,
+        Bilingual(
+            f"共 {count} 页，只读了前 {_MAX_PAGES} 页", f"of {count} pages only the first {_MAX_PAGES} were read"
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Document
+from policyscan.model.reading import OcrMode
 
 Reader = Callable[[Path, bytes, str], Document]
 
@@ -24,14 +25,16 @@ READERS: dict[str, str] = {
     "odt": "policyscan.readers.office:read_odt",
     "html": "policyscan.readers.html:read_html",
     "mhtml": "policyscan.readers.html:read_mhtml",
+    "ofd": "policyscan.readers.ofd:read_ofd",
     "text": "policyscan.readers.text:read_text",
     "markdown": "policyscan.readers.text:read_markdown",
+    "picture": "policyscan.readers.ocr:read_picture",
 }
 """Readers by name; each is imported when first needed."""
 
 SUFFIXES = (
-    ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md",
-    ".markdown",
+    ".pdf", ".ofd", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md",
+    ".markdown", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
 )  # fmt: skip
 """The files that a folder is searched for."""
 
@@ -39,11 +42,6 @@ MOST_BYTES = 1 << 30
 """A larger file is refused."""
 
 _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
-    (
-        "ofd",
-        Bilingual("内容是 OFD 文件", "the content is OFD"),
-        Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
-    ),
     (
         "sheet",
         Bilingual(
@@ -66,13 +64,6 @@ _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
         Bilingual("内容是旧版 Office 文件，但不是文档", "the content is an old Office file, but not a document"),
         Bilingual("先另存为 PDF 或 DOCX", "save it as PDF or DOCX first"),
     ),
-    (
-        "image",
-        Bilingual("内容是图片", "the content is a picture"),
-        Bilingual(
-            "先做文字识别（OCR），再存为 PDF 或文本", "recognise its text (OCR) first and save it as PDF or text"
-        ),
-    ),
 )
 
 _HTML = re.compile(
@@ -85,7 +76,7 @@ _WORDML = re.compile(
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
-def read_document(path: Path, data: bytes | None = None) -> Document:
+def read_document(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Document:
     """Read a file with the reader that its content asks for.
 
     Parameters
@@ -94,6 +85,8 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
         The file; its name appears in messages.
     data
         Its bytes where they are known already (standard input).
+    ocr
+        Which pages are recognised.
 
     Raises
     ------
@@ -101,16 +94,37 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
         If there is no such file, it may not be read, is empty, or is not what any reader reads.
     """
     if data is None:
-        data = _bytes_of(path)
+        data = bytes_of(path)
     if not data.strip(b"\x00 \t\r\n\f\xef\xbb\xbf"):
         raise UnreadableDocument(
             Bilingual(f"{path}：文件是空的", f"{path}: the file is empty"),
             hint=Bilingual("重新下载", "download it again"),
         )
-    return _reader(path, data)(path, data, hashlib.sha256(data).hexdigest())
+    if ocr is OcrMode.NEVER and sniff(data) == "picture":
+        raise UnreadableDocument(
+            Bilingual(f"{path}：内容是图片，需要文字识别", f"{path}: the content is a picture and must be recognised"),
+            hint=Bilingual("去掉 --ocr never", "leave out --ocr never"),
+        )
+    document = _reader(path, data)(path, data, hashlib.sha256(data).hexdigest())
+    if document.reader == "pdf" and _wants_ocr(document, ocr):
+        from policyscan.readers.ocr import complete
+
+        return complete(document, data, ocr)
+    return document
 
 
-def _bytes_of(path: Path) -> bytes:
+def _wants_ocr(document: Document, ocr: OcrMode) -> bool:
+    return ocr is OcrMode.ALWAYS or (ocr is OcrMode.AUTO and any(n.unreadable and n.page for n in document.notes))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises
+    ------
+    UnreadableDocument
+        If there is no such file, it may not be read, or is larger than `MOST_BYTES`.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableDocument(
@@ -150,6 +164,11 @@ def _reader(path: Path, data: bytes) -> Reader:
                 Bilingual(f"{path}：{message.zh.format(name=claimed)}", f"{path}: {message.en.format(name=claimed)}"),
                 hint=hint,
             )
+    if path.suffix.lower() == ".ofd":
+        raise UnreadableDocument(
+            Bilingual(f"{path}：不是 OFD（文件头不符）", f"{path}: not an OFD file (it has no ZIP header)"),
+            hint=Bilingual("重新下载", "download it again"),
+        )
     if path.suffix.lower() == ".pdf":
         raise UnreadableDocument(
             Bilingual(f"{path}：不是 PDF（文件头不符）", f"{path}: not a PDF (it has no PDF header)"),
@@ -157,12 +176,14 @@ def _reader(path: Path, data: bytes) -> Reader:
         )
     raise UnreadableDocument(
         Bilingual(f"{path}：不是可识别的文档格式", f"{path}: not a document format that is known"),
-        hint=Bilingual("支持 PDF、DOCX、DOC、HTML、纯文本等", "PDF, DOCX, DOC, HTML, plain text and others are read"),
+        hint=Bilingual(
+            "支持 PDF、OFD、DOCX、DOC、HTML、纯文本等", "PDF, OFD, DOCX, DOC, HTML, plain text and others are read"
+        ),
     )
 
 
 def sniff(data: bytes) -> str:
-    """Return what some bytes are: a name in `READERS`, or one of what has no reader (``zip``, ``image``, …), or ``unknown``.
+    """Return what some bytes are: a name in `READERS`, or one of what has no reader (``zip``, ``encrypted``, …), or ``unknown``.
 
     >>> sniff(b"%PDF-1.7 ..."), sniff("第一章".encode()), sniff(b"<!DOCTYPE html><html>")
     ('pdf', 'text', 'html')
@@ -177,7 +198,7 @@ def sniff(data: bytes) -> str:
     if head.startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(_IMAGES):
-        return "image"
+        return "picture"
     text = head.removeprefix(b"\xef\xbb\xbf")
     if _WORDML.match(text):
         return "doc"
@@ -208,7 +229,7 @@ def _sniff_zip(data: bytes) -> str:
         # damaged: the reader will say so
         return next((kind for part, kind in _IN_ZIP if part.encode() in data[:65536].lower()), "zip")
     for part, kind in _IN_ZIP:
-        if any(name.startswith(part) for name in names):
+        if any(name.startswith(part) or (kind == "ofd" and name.endswith("/" + part)) for name in names):
             return kind
     # The format asks that the type stands first and is not packed.
     return "odt" if b"application/vnd.oasis.opendocument.text" in data[:128] else "zip"

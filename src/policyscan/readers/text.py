@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
+from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Block, BlockKind, Document, Fragment, Note, NoteKind, Page
 from policyscan.readers.blocks import table_row
 from policyscan.readers.legibility import note_on_text, share_of_common_han
@@ -25,11 +26,15 @@ _MD_MARKS = re.compile(r"^\s{0,3}(?:>\s?)+|^\s*(?:[-*+]|\d+\.)\s+(?=\S)|(?<!\\)(
 _MD_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _MD_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]+\|[\s:|-]*$")
 _MD_RULE_CELL = re.compile(r"[\s:-]*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def decode(data: bytes) -> tuple[str, bool]:
-    """Return the text of some bytes in UTF-8, UTF-16, UTF-32, GB18030 or Big5, and whether nothing was lost.
+    """Return the text of some bytes, and whether nothing was lost: `decode_as` without the encoding."""
+    return decode_as(data)[:2]
+
+
+def decode_as(data: bytes) -> tuple[str, bool, str]:
+    """Return the text of some bytes in UTF-8, UTF-16, UTF-32, GB18030 or Big5, whether nothing was lost, and in which.
 
     UTF-8 proves itself; between the others, which accept almost anything, the share of everyday Chinese characters
     decides.
@@ -41,18 +46,20 @@ def decode(data: bytes) -> tuple[str, bool]:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace"), _is_clean(data[len(bom) :], encoding)
+            rest = data[len(bom) :]
+            return rest.decode(encoding, "replace"), _is_clean(rest, encoding), encoding
     try:
-        return data.decode("utf-8"), True
+        return data.decode("utf-8"), True, "utf-8"
     except UnicodeDecodeError as error:
         # A text cut in the middle of its last character, or with a few broken ones, is still UTF-8.
         broken = data.decode("utf-8", "replace")
-        if broken.count("\ufffd") <= max(1, len(broken) // 500) and _HAN.search(broken):
-            return broken, False
+        if broken.count("\ufffd") <= max(1, len(broken) // 500) and HAN_CHARACTER.search(broken):
+            return broken, False, "utf-8"
         candidates = [*_wide(data), *_double_byte(data)]
         if not candidates:
             raise error
-    return max(candidates, key=lambda c: (round(c[0], 2), c[2]))[1:]
+    _, text, whole, encoding = max(candidates, key=lambda c: (round(c[0], 2), c[2]))
+    return text, whole, encoding
 
 
 def _is_clean(data: bytes, encoding: str) -> bool:
@@ -63,20 +70,20 @@ def _is_clean(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _wide(data: bytes) -> list[tuple[float, str, bool]]:
+def _wide(data: bytes) -> list[tuple[float, str, bool, str]]:
     if len(data) < 4 or len(data) % 2:
         return []
-    texts = [data.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")]
-    return [(_plausibility(text), text, True) for text in texts if "\ufffd" not in text and "\x00" not in text]
+    texts = [(data.decode(name, "replace"), name) for name in ("utf-16-le", "utf-16-be")]
+    return [(_plausibility(t), t, True, name) for t, name in texts if "\ufffd" not in t and "\x00" not in t]
 
 
-def _double_byte(data: bytes) -> list[tuple[float, str, bool]]:
+def _double_byte(data: bytes) -> list[tuple[float, str, bool, str]]:
     found = []
     for name in ("gb18030", "big5hkscs"):
         text = data.decode(name, "replace")
         lost = text.count("\ufffd")
         if lost <= len(text) // 200 and "\x00" not in text:
-            found.append((_plausibility(text) - lost / max(len(text), 1), text, lost == 0))
+            found.append((_plausibility(text) - lost / max(len(text), 1), text, lost == 0, name))
     return found
 
 
@@ -110,7 +117,7 @@ def read_markdown(path: Path, data: bytes, sha256: str) -> Document:
 
 def _document(path: Path, data: bytes, sha256: str, reader: str) -> Document:
     try:
-        text, whole = decode(data)
+        text, whole, encoding = decode_as(data)
     except UnicodeDecodeError:
         raise UnreadableDocument(
             Bilingual(f"{path}：不是文本，也不是可识别的格式", f"{path}: neither text nor a format that is known"),
@@ -140,7 +147,7 @@ def _document(path: Path, data: bytes, sha256: str, reader: str) -> Document:
     if garbled is not None:
         notes.append(garbled)
     sizes = tuple(Page(number, 0.0, 0.0) for number in range(1, len(pages) + 1))
-    return Document(str(path), sha256, reader, sizes, tuple(_tabled(blocks)), tuple(notes))
+    return Document(str(path), sha256, reader, sizes, tuple(_tabled(blocks)), tuple(notes), encoding)
 
 
 def _line(raw: str, page: int, number: int, reader: str) -> Block:
@@ -177,7 +184,7 @@ def _tabled(blocks: list[Block]) -> list[Block]:
         is_row = block.kind is BlockKind.TABLE_ROW
         if is_row and all(_MD_RULE_CELL.fullmatch(cell) for cell in block.cells):
             continue
-        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not _HAN.search(block.text):
+        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not HAN_CHARACTER.search(block.text):
             continue
         if is_row and not inside:
             table += 1

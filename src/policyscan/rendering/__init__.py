@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from policyscan.rendering.registry import BINARY, RENDERERS, render
-from policyscan.rendering.view import View
+from policyscan.rendering.view import View, clean
 
-__all__ = ["BINARY", "RENDERERS", "View", "render"]
+__all__ = ["BINARY", "RENDERERS", "View", "clean", "render"]

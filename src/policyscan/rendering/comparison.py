@@ -18,9 +18,9 @@ from policyscan.rendering.csv import safe_cell
 from policyscan.rendering.gaps import quoted
 from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn, plain_table
-from policyscan.rendering.table import STYLES, clean
-from policyscan.rendering.view import View
-from policyscan.rendering.words import DEPTHS, SIGNS, notes_in_words, place_label, score_line, taxonomy_line
+from policyscan.rendering.table import STYLES
+from policyscan.rendering.view import View, clean
+from policyscan.rendering.words import DEPTHS, SIGNS, note_lines, place_label, score_line, taxonomy_line
 
 CHANGES = {
     Change.ADDED: Bilingual("＋ 新增", "+ added"),
@@ -77,7 +77,7 @@ def _parts(result: Comparison, view: View) -> Iterator[RenderableType]:
             (clean(name), "bold"),
             (f"  {clean(done.source)}" if done else "", "dim"),
         )
-        for note in notes_in_words(done, unreadable=True) if done else ():
+        for note in note_lines(n for n in done.notes if n.unreadable) if done else ():
             yield Text(f"   ? {clean(note.in_language(view.language))}", "magenta")
     table = plain_table()
     table.add_column(

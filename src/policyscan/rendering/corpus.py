@@ -17,9 +17,8 @@ from policyscan.model.report import Done, Failed
 from policyscan.rendering.csv import safe_cell
 from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn, plain_table
-from policyscan.rendering.table import clean
-from policyscan.rendering.view import View
-from policyscan.rendering.words import notes_in_words
+from policyscan.rendering.view import View, clean
+from policyscan.rendering.words import note_lines
 
 STATUSES = {
     Status.PRESENT: Bilingual("已有", "present"),
@@ -57,7 +56,7 @@ def details_of(member: Member) -> list[Bilingual]:
     if isinstance(member.outcome, Failed):
         details.append(member.outcome.reason)
     elif isinstance(member.outcome, Done):
-        details += notes_in_words(member.outcome, unreadable=True)
+        details += note_lines(note for note in member.outcome.notes if note.unreadable)
     return details
 
 

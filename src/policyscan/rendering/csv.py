@@ -31,12 +31,15 @@ def render_csv(report: Report, view: View) -> str:
 
 
 def safe_cell(value: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
+    """Return a cell that no spreadsheet takes for a formula (OWASP, *CSV Injection*; full-width signs count in East Asia).
 
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("目标")
-    ("'=HYPERLINK(1)", '目标')
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("＝1"), safe_cell("目标")
+    ("'=HYPERLINK(1)", "'＝1", '目标')
     """
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def _rows(done: Done, view: View) -> list[list[str]]:

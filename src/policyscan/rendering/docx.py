@@ -27,7 +27,7 @@ from policyscan.rendering.words import (
     SIGNS,
     STANCES,
     VERDICTS,
-    notes_in_words,
+    note_lines,
     pages_of,
     place_label,
     score_line,
@@ -121,7 +121,9 @@ class _Memo:
             lines.append(reason.replace(outcome.source, name) if outcome.source in reason else f"{name}: {reason}")
         for done in self._done:
             if not done.document.is_wholly_read:
-                notes = self._say("；", "; ").join(self._word(note) for note in notes_in_words(done, unreadable=True))
+                notes = self._say("；", "; ").join(
+                    self._word(note) for note in note_lines(n for n in done.notes if n.unreadable)
+                )
                 lines.append(
                     notes if len(self._report.outcomes) == 1 else self._titled(done) + self._say("：", ": ") + notes
                 )

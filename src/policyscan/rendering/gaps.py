@@ -21,8 +21,7 @@ from policyscan.rendering.csv import safe_cell
 from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn
 from policyscan.rendering.settings import rule_in_words, waiver_in_words
-from policyscan.rendering.table import clean
-from policyscan.rendering.view import View
+from policyscan.rendering.view import View, clean
 from policyscan.rendering.words import place_label, score_line, taxonomy_line
 
 Renderer = Callable[[GateResult, View], str]

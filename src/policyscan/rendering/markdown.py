@@ -67,7 +67,7 @@ def _done(done: Done, view: View) -> list[str]:
         f"## {escape(page.title or done.source)}",
         " · ".join(escape(f) for f in [*facts, size.in_language(view.language)] if f),
     ]
-    notes = [*notes_in_words(done, unreadable=True), *notes_in_words(done, unreadable=False)]
+    notes = notes_in_words(done)
     lines += [f"> {escape(note.in_language(view.language))}" for note in notes]
     lines += [_table(done, covered, view) for covered in done.coverage]
     lines += [escape(sentence.in_language(view.language)) for _, sentence in gaps_in_words(done)]

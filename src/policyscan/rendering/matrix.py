@@ -20,8 +20,8 @@ from policyscan.rendering.corpus import corpus_value, member_value, summary
 from policyscan.rendering.csv import safe_cell
 from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn, plain_table
-from policyscan.rendering.table import STYLES, clean
-from policyscan.rendering.view import View
+from policyscan.rendering.table import STYLES
+from policyscan.rendering.view import View, clean
 from policyscan.rendering.words import DEPTHS, SIGNS, VERDICTS, score_line, taxonomy_line
 
 BY = {

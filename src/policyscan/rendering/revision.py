@@ -15,8 +15,8 @@ from policyscan.model.revision import Flip, Revision, Turn
 from policyscan.rendering.gaps import quoted
 from policyscan.rendering.markdown import escape
 from policyscan.rendering.screen import drawn, plain_table
-from policyscan.rendering.table import STYLES, clean
-from policyscan.rendering.view import View
+from policyscan.rendering.table import STYLES
+from policyscan.rendering.view import View, clean
 from policyscan.rendering.words import DEPTHS, SIGNS, VERDICTS, place_label
 
 _TURNS = 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import shlex
 from itertools import groupby
 
@@ -19,14 +18,14 @@ from policyscan.language import Bilingual
 from policyscan.model.label import EvidenceKind, Label
 from policyscan.model.report import Coverage, Done, Failed, Report, TaxonomyCoverage, Verdict
 from policyscan.model.taxonomy import Category
-from policyscan.rendering.view import View
+from policyscan.rendering.view import View, clean
 from policyscan.rendering.words import (
     DEPTHS,
     SIGNS,
     STANCES,
     VERDICTS,
     gaps_in_words,
-    notes_in_words,
+    note_lines,
     pages_of,
     place_label,
     score_line,
@@ -34,7 +33,6 @@ from policyscan.rendering.words import (
 )
 
 STYLES = {Verdict.COVERED: "green", Verdict.THIN: "yellow", Verdict.GAP: "bold red", Verdict.UNKNOWN: "bold magenta"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _WIDE, _WIDER = 100, 116
 _FULL_BAR = 0.4
@@ -70,15 +68,6 @@ def render_table(report: Report, view: View) -> str:
 
 def _say(text: Bilingual, view: View) -> str:
     return clean(text.in_language(view.language))
-
-
-def clean(text: str) -> str:
-    """Return text from a document without anything that a terminal would obey.
-
-    >>> clean("标题\\x1b[31m")
-    '标题[31m'
-    """
-    return _CONTROL.sub("", text)
 
 
 def _failed(outcome: Failed, view: View) -> RenderableType:
@@ -121,7 +110,8 @@ def _title_block(done: Done, view: View) -> RenderableType:
     lines = [Text(clean(page.title or document.source), "bold")]
     if facts:
         lines.append(Text(" · ".join(facts)))
-    lost, told = notes_in_words(done, unreadable=True), notes_in_words(done, unreadable=False)
+    lost = note_lines(note for note in done.notes if note.unreadable)
+    told = note_lines(note for note in done.notes if not note.unreadable)
     read = Bilingual("全部可读", "all of it read") if not lost else Bilingual("部分未能读取：", "part of it not read:")
     lines.append(
         Text.assemble(
@@ -269,7 +259,7 @@ def _highlighted(text: str, label: Label) -> Text:
         if evidence.span is not None:
             style = "strike dim" if evidence.kind is EvidenceKind.EXCLUSION else "bold underline"
             shown.stylize(style, evidence.span.start, evidence.span.end)
-    return Text(" ").join([shown]) if not _CONTROL.search(text) else Text(clean(text))
+    return Text(" ").join([shown]) if clean(text) == text else Text(clean(text))
 
 
 def _evidence_line(label: Label, view: View) -> Text:

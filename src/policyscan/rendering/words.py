@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from policyscan.language import Bilingual
-from policyscan.model.document import Document
+from policyscan.model.document import Document, Note
 from policyscan.model.label import Stance
 from policyscan.model.passage import Passage
 from policyscan.model.report import Coverage, Depth, Done, Report, Verdict
@@ -70,18 +72,21 @@ def place_in(document: Document, passage: Passage) -> Bilingual:
     return Bilingual(f"第{line}自然段", f"para. {line}")
 
 
-def notes_in_words(done: Done, *, unreadable: bool) -> list[Bilingual]:
-    """Return what could not be read, pages with the same trouble together; or else what is merely worth knowing."""
+def notes_in_words(done: Done) -> list[Bilingual]:
+    """Return what could not be read, pages with the same trouble together."""
+    return note_lines(done.notes)
+
+
+def note_lines(notes: Iterable[Note]) -> list[Bilingual]:
+    """Return a line for each trouble, with the pages that have it."""
     grouped: dict[Bilingual, list[int]] = {}
-    for note in done.notes:
-        if note.unreadable is not unreadable:
-            continue
+    for note in notes:
         grouped.setdefault(note.message, [])
         if note.page is not None:
             grouped[note.message].append(note.page)
     lines = []
     for message, pages in grouped.items():
-        listed = _ranges(pages)
+        listed = page_ranges(pages)
         if listed:
             lines.append(Bilingual(f"第 {listed} 页：{message.zh}", f"page {listed}: {message.en}"))
         else:
@@ -89,10 +94,10 @@ def notes_in_words(done: Done, *, unreadable: bool) -> list[Bilingual]:
     return lines
 
 
-def _ranges(pages: list[int]) -> str:
+def page_ranges(pages: Iterable[int]) -> str:
     """Return page numbers as ranges.
 
-    >>> _ranges([1, 2, 3, 7])
+    >>> page_ranges([1, 2, 3, 7])
     '1-3, 7'
     """
     runs: list[list[int]] = []

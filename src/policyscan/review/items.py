@@ -15,8 +15,8 @@ from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, EvidenceKind, Stance
 from policyscan.model.passage import Passage, Span
 from policyscan.model.taxonomy import Taxonomy
-from policyscan.pipeline import extract
 from policyscan.rendering.words import place_in
+from policyscan.scan import IN_PROCESS, Execution, extract_file
 from policyscan.scoring import read_gold_files
 from policyscan.segmentation import read_title_page, split_passages
 
@@ -54,6 +54,7 @@ def find_items(
     classifier: Classifier,
     order: str = "uncertain",
     on_failure: Callable[[UnreadableDocument], None] = lambda _: None,
+    execution: Execution = IN_PROCESS,
 ) -> list[Item]:
     """Return the passages of documents or gold files in the order in which they are asked.
 
@@ -69,6 +70,8 @@ def find_items(
         One of `ORDERS`; ``random`` is the same at every start.
     on_failure
         Called with each document that cannot be read; the others are read all the same.
+    execution
+        How documents are read.
 
     Raises
     ------
@@ -82,7 +85,7 @@ def find_items(
                 prefix = f"{path.stem}:" if len(paths) > 1 else ""
                 items += _labelled(path, prefix, taxonomies, classifier)
             else:
-                items += _read(path, taxonomies, classifier)
+                items += _read(path, taxonomies, classifier, execution)
         except UnreadableDocument as error:
             on_failure(error)
     items = list({item.id: item for item in items}.values())
@@ -100,8 +103,8 @@ def find_items(
     return items
 
 
-def _read(path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier) -> list[Item]:
-    document = extract(path)
+def _read(path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, execution: Execution) -> list[Item]:
+    document = extract_file(path, execution=execution)
     title = read_title_page(document).title
     passages = split_passages(document)
     classified = classifier.classify(passages, title or "")

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from policyscan.model.chinese import LETTER
+
 _PREFECTURES = """
 北京市 京
 天津市 津
@@ -45,8 +47,8 @@ _PREFECTURES = """
 
 _PEOPLES = r"(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克|柯尔克孜)*"
 _INVENTED = re.compile(
-    r"^[《“]?(?P<province>[\u4e00-\u9fff]{2,4}?(?:省|(?:[\u4e00-\u9fff]{1,3}族)?自治区))?"
-    r"(?P<city>[\u4e00-\u9fff]{2,5}?(?:市|自治州|州|盟|地区|县|区|旗))?"
+    rf"^[《“]?(?P<province>{LETTER}{{2,4}}?(?:省|(?:{LETTER}{{1,3}}族)?自治区))?"
+    rf"(?P<city>{LETTER}{{2,5}}?(?:市|自治州|州|盟|地区|县|区|旗))?"
 )
 _NATIONAL = re.compile(r"^[《“]?(?:国务院|国家|中共中央|全国|中华人民共和国|财政部|工业和信息化部|中央|最高)")
 
@@ -138,12 +140,12 @@ def _place_in(text: str) -> Place | None:
         if bare.startswith(province.short) and not bare.startswith(("海南州", "吉林市")):
             short = next((full for name, full in province.cities if bare[len(province.short) :].startswith(name)), None)
             return Place(province.name, short)
-    spoken_of = re.search(r"(?:数字|智慧|平安|数智)(?P<short>[\u4e00-\u9fff]{2,3})", text[:20])
+    spoken_of = re.search(rf"(?:数字|智慧|平安|数智)(?P<short>{LETTER}{{2,3}})", text[:20])
     if spoken_of:
         for province in _provinces():
             if spoken_of["short"].startswith(province.short):
                 return Place(province.name, None)
-    if re.match(r"^[\u4e00-\u9fff]{2,8}[〔\[（(]\d{4}[〕\])）]", text):
+    if re.match(rf"^{LETTER}{{2,8}}[〔\[（(]\d{{4}}[〕\])）]", text):
         for province in _provinces():
             if text[0] in province.signs:
                 return Place(province.name, None)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from policyscan.model.chinese import LETTER
 from policyscan.model.document import Block, BlockKind, Document
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -31,7 +32,7 @@ _FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
 """Numbering in order of rank, 0 outermost. 第X条 ranks below 第X节 and 一、 but holds （一）."""
 
 _DECIMAL = re.compile(r"(?P<mark>(?P<n>\d{1,2}(?:\.\d{1,2}){1,3}))\s*(?=[^\d%％.,，、年月日个万亿元—\-~～倍米℃))])")
-_APPENDIX = re.compile(r"(?P<mark>[A-Z](?:\.\d{1,2}){1,3})\s*(?=[\u4e00-\u9fff])")
+_APPENDIX = re.compile(rf"(?P<mark>[A-Z](?:\.\d{{1,2}}){{1,3}})\s*(?={LETTER})")
 _STOP = re.compile(r"[。；;！？!?]")
 _RUN_IN = re.compile(r"^(?P<title>[^，,。；;：:！？]{2,24})。(?=.)")
 _TITLES = (

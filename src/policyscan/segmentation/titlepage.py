@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from policyscan.model.chinese import LETTER
 from policyscan.model.document import Block, BlockKind, Document
 from policyscan.model.passage import TitlePage
 from policyscan.segmentation.gazetteer import find_place
@@ -19,7 +20,7 @@ _TITLE = re.compile(
 )
 _MASTHEAD = re.compile(r"^.{2,40}文件(?:〔?\d{4}〕?)?$|^.{2,20}(?:公报|令)$|^机密|^特急|^[★☆]")
 _NUMBER = re.compile(
-    r"^[\[（(【]?(?P<number>[\u4e00-\u9fff]{1,14}[〔\[（(【]\s*\d{4}\s*[〕\])）】]\s*(?:第)?\d{1,5}\s*号|第\s*[\d一二三四五六七八九十百零]{1,5}\s*号令?)[)）\]】]?$"
+    rf"^[\[（(【]?(?P<number>{LETTER}{{1,14}}[〔\[（(【]\s*\d{{4}}\s*[〕\])）】]\s*(?:第)?\d{{1,5}}\s*号|第\s*[\d一二三四五六七八九十百零]{{1,5}}\s*号令?)[)）\]】]?$"
 )
 _NUMBER_LABELLED = re.compile(
     r"(?:发文字号|文号|发文编号)[:：]?\s*(?P<number>\S{1,14}[〔\[（(]\d{4}[〕\])）]\S{0,3}?\d{1,5}号)"
@@ -29,11 +30,11 @@ _DATE = re.compile(
     r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日?[)）]?(?:\s*\d{1,2}:\d{2}.*|印发)?$"
 )
 _ENDS_WITH_DATE = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff、\s]{2,40}?)(?P<date>(?:\d{4}|[二〇○零一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日)$"
+    rf"(?P<issuer>(?:{LETTER}|[、\s]){{2,40}}?)(?P<date>(?:\d{{4}}|[二〇○零一三四五六七八九]{{4}})年[\d一二三四五六七八九十]{{1,2}}月[\d一二三四五六七八九十]{{1,3}}日)$"
 )
 _ISSUER = (
-    r"[\u4e00-\u9fff、\s]{0,60}?(?:人民政府(?:办公厅|办公室)?|国务院(?:办公厅)?|委员会(?:办公厅|办公室)?|办公厅|办公室|管理局|数据局|大数据局|"
-    r"[\u4e00-\u9fff]{2,14}(?:部|厅|局|委|院|会|署|行|中心|小组))"
+    rf"(?:{LETTER}|[、\s]){{0,60}}?(?:人民政府(?:办公厅|办公室)?|国务院(?:办公厅)?|委员会(?:办公厅|办公室)?|办公厅|办公室|管理局|数据局|大数据局|"
+    rf"{LETTER}{{2,14}}(?:部|厅|局|委|院|会|署|行|中心|小组))"
 )
 _FROM_TITLE = re.compile(rf"^(?P<issuer>{_ISSUER})\s*(?:关于|印发|公布|发布)")
 _SIGNATURE = re.compile(rf"^{_ISSUER}$")
@@ -41,9 +42,9 @@ _BODY = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三�
 _DAY = r"(?P<value>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?)"
 _TOLD = {
     "number": re.compile(
-        r"(?:发文字号|文\s*号|发文编号)\s*[:：]\s*(?P<value>[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\])）]\s*第?\d{1,5}\s*号)"
+        rf"(?:发文字号|文\s*号|发文编号)\s*[:：]\s*(?P<value>{LETTER}{{1,14}}[〔\[（(]\d{{4}}[〕\])）]\s*第?\d{{1,5}}\s*号)"
     ),
-    "issuer": re.compile(r"(?:发文机关|发文单位|发布机构|制发机关)\s*[:：]\s*(?P<value>[\u4e00-\u9fff、]{4,60})"),
+    "issuer": re.compile(rf"(?:发文机关|发文单位|发布机构|制发机关)\s*[:：]\s*(?P<value>(?:{LETTER}|、){{4,60}})"),
     "written": re.compile(rf"(?:成文日期|发文日期|印发日期|生成日期)\s*[:：]\s*{_DAY}"),
     "published": re.compile(rf"(?:发[布表](?:日期|时间)|公开日期)\s*[:：]\s*{_DAY}"),
 }

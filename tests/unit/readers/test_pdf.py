@@ -10,13 +10,14 @@ from builders import SAMPLES, a_pdf
 
 from policyscan.errors import UnreadableDocument
 from policyscan.model.document import BlockKind, Document, NoteKind
+from policyscan.model.reading import OcrMode
 from policyscan.pipeline import extract
 from policyscan.readers.pdf import read_pdf
 
 
 @cache
 def sample(name: str) -> Document:
-    return extract(SAMPLES / f"{name}.pdf")
+    return extract(SAMPLES / f"{name}.pdf", ocr=OcrMode.NEVER)
 
 
 def test_a_blank_page_loses_nothing() -> None:
@@ -71,3 +72,15 @@ def test_headers_page_numbers_contents_and_footnotes_are_set_aside() -> None:
 def test_page_numbers_in_words_are_set_aside() -> None:
     numbers = [b.text for b in sample("jiangze-action").blocks if b.kind is BlockKind.PAGE_NUMBER]
     assert [n.replace(" ", "") for n in numbers] == [f"第{n}页共10页" for n in range(1, 11)]
+
+
+def test_why_a_file_does_not_open_does_not_depend_on_the_file_before_it() -> None:
+    encrypted = (Path(__file__).parents[2] / "functional" / "encrypted.pdf").read_bytes()
+    without_pages = a_pdf()
+    for data, said in (
+        (without_pages, "damaged|no pages"),
+        (encrypted, "password"),
+        (without_pages, "damaged|no pages"),
+    ):
+        with pytest.raises(UnreadableDocument, match=said):
+            read_pdf(Path("x.pdf"), data, "")

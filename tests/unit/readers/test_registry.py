@@ -59,7 +59,7 @@ def test_markdown_is_told_from_text_by_its_name() -> None:
         (an_ole("Something"), "an old Office file, but not a document"),
         (an_ole("EncryptedPackage"), "the file is encrypted"),
         (an_ole("WordDocument", flags=0x0100), "the file is encrypted"),
-        (b"\x89PNG\r\n", "the content is a picture"),
+        (b"\x89PNG\r\n", "picture"),
         (bytes(range(32)) * 10, "not a PDF"),
         (a_pdf("text", trailer=False)[:60], "the PDF is damaged"),
     ],

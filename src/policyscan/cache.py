@@ -1,0 +1,77 @@
+"""Finished work on the disk, by what it was made from. Private to the user, checked when read, never needed.
+
+An entry is the SHA-256 of its value, then the value. It is written to a file of its own and moved into place, so that a
+reader sees a whole entry or none, whoever writes or is killed at the time. Values are bytes; nothing in them is run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+FOLDER_VARIABLE = "POLICYSCAN_CACHE_DIR"
+_DIGEST = hashlib.sha256().digest_size
+
+
+def cache_folder() -> Path:
+    """Return the folder: that of the environment variable `FOLDER_VARIABLE`, or the user's own for caches."""
+    if told := os.environ.get(FOLDER_VARIABLE):
+        return Path(told)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("policyscan", appauthor=False)
+
+
+class Cache:
+    """Values of one kind (``ocr``) by key.
+
+    A folder that belongs to someone else, or a full disk, makes it forget; it never raises.
+    """
+
+    def __init__(self, kind: str, folder: Path | None = None) -> None:
+        self._folder = (folder or cache_folder()) / kind
+
+    def get(self, *key: str) -> bytes | None:
+        """Return the value of a key, None where there is none that is whole."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        digest, value = data[:_DIGEST], data[_DIGEST:]
+        if hashlib.sha256(value).digest() != digest:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        return value
+
+    def put(self, value: bytes, *key: str) -> None:
+        """Keep a value."""
+        path = self._path(key)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(self._folder):
+                return
+            descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")  # only the user may read it
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(hashlib.sha256(value).digest() + value)
+                os.replace(temporary, path)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+
+    def _path(self, key: tuple[str, ...]) -> Path:
+        name = hashlib.sha256("\0".join(key).encode()).hexdigest()
+        return self._folder / name[:2] / name[2:]
+
+
+def _is_ours(folder: Path) -> bool:
+    if not hasattr(os, "geteuid"):
+        return True
+    found = folder.stat()
+    return found.st_uid == os.geteuid() and not found.st_mode & stat.S_IWOTH
