@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, evaluate, extract, taxonomy
+from policyscan.cli import classify, evaluate, extract, plot, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     "Which parts of a framework a Chinese policy covers, how deeply, on which page, and what it leaves out.",
 )
 app.command("classify")(classify.classify)
+app.command("plot")(plot.plot)
 app.command("extract")(extract.extract)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
