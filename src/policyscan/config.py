@@ -12,7 +12,7 @@ from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual, Language
 
 FILE_NAME = "policyscan.toml"
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
+FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html")
 
 
 @dataclass(frozen=True, slots=True)

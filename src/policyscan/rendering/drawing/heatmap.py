@@ -14,7 +14,7 @@ from policyscan.rendering.drawing.subjects import Subject, columns_of
 from policyscan.rendering.drawing.svg import Drawing, Element, fit, rect, text, title
 from policyscan.rendering.words import DEPTHS, SIGNS, VERDICTS
 
-_MARGIN, _NAME, _CELL, _ROW, _HEAD = 24, 340, 80, 26, 56
+_MARGIN, _NAME, _CELL, _ROW, _HEAD = 24, 340, 86, 26, 56
 
 
 class Measure(StrEnum):
