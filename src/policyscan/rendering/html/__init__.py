@@ -16,13 +16,13 @@ from markupsafe import Markup, escape
 from policyscan.language import Bilingual, Language
 from policyscan.model.codec import encode
 from policyscan.model.label import Stance
-from policyscan.model.report import Report, Verdict
+from policyscan.model.report import Depth, Report, Verdict
 from policyscan.rendering.drawing.figures import full_share
 from policyscan.rendering.drawing.heatmap import MEASURES
-from policyscan.rendering.drawing.marks import verdict_mark
+from policyscan.rendering.drawing.marks import depth_pips, verdict_mark
 from policyscan.rendering.drawing.palette import COLOURS, HATCH, SHADES, SHARE_STEPS, STANCES, Ink, on
 from policyscan.rendering.drawing.subjects import Subject, columns_of, subjects_of
-from policyscan.rendering.drawing.svg import hatch, visible
+from policyscan.rendering.drawing.svg import Element, hatch, visible
 from policyscan.rendering.html.corpus import corpus_data, make_corpus
 from policyscan.rendering.html.document import Column, DocumentView, depth_words, make_document
 from policyscan.rendering.html.phrases import Phrases
@@ -93,15 +93,16 @@ def _environment(phrases: Phrases) -> jinja2.Environment:
         trim_blocks=True,
         keep_trailing_newline=False,
     )
-    marks = {
-        verdict: Markup("").join(phrases.draw(shape) for shape in verdict_mark(verdict, 0, 0, 14))
-        for verdict in Verdict
-    }
+
+    def drawn(shapes: Sequence[Element]) -> Markup:
+        return Markup("").join(phrases.draw(shape) for shape in shapes)
+
+    marks = {verdict: drawn(verdict_mark(verdict, 0, 0, 14)) for verdict in Verdict}
+    pips = [drawn(depth_pips(depth, 0, 0, 7)) for depth in Depth]
     environment.globals.update(
-        t=phrases.say, a=phrases.attributes, number=phrases.number, text=lambda words: visible(words.in_language(phrases.language)),
+        t=phrases.say, a=phrases.attributes, n=phrases.mark, number=phrases.number, text=lambda words: visible(words.in_language(phrases.language)),
         v=lambda words: escape(visible(words)), w=WORDS, verdicts=VERDICTS, stances=STANCE_WORDS, stance_inks=STANCES, measures=MEASURES,
-        marks=marks, depth_words=depth_words, hatch=phrases.draw(hatch()), shade_words=list(zip(SHADES, _SHADE_WORDS, strict=True)),
-        page_label=lambda page: Bilingual(f"第{page}页", f"page {page}"),
+        marks=marks, pips=pips, depth_words=depth_words, hatch=phrases.draw(hatch()), shade_words=list(zip(SHADES, _SHADE_WORDS, strict=True)),
     )  # fmt: skip
     return environment
 

@@ -18,7 +18,7 @@ from policyscan.rendering.drawing.subjects import Subject
 from policyscan.rendering.drawing.svg import Element, rect, title
 from policyscan.rendering.html.document import Column, DocumentView
 from policyscan.rendering.html.phrases import Phrases
-from policyscan.rendering.words import VERDICTS, in_short
+from policyscan.rendering.words import SIGNS, VERDICTS, in_short
 
 GROUPS = {
     "place": Bilingual("地区", "place"),
@@ -194,8 +194,8 @@ def _panel(subjects: Sequence[Subject], column: Column, full: float, phrases: Ph
 def _bar(number: int, subject: Subject, column: Column, full: float, y: float, thick: float) -> Element:
     row = subject.row(column.taxonomy.id, column.category.id)
     verdict = subject.verdict(column.taxonomy.id, column.category.id)
-    words = in_short(row) if row is not None else VERDICTS[Verdict.UNKNOWN]
-    tip = title(Bilingual(f"{subject.name} {words.zh}", f"{subject.name} {words.en}"))
+    share = f" {row.share:.1%}" if row is not None and verdict is not Verdict.UNKNOWN else ""
+    tip = title(f"{subject.name} {SIGNS[verdict]}{share}")
     data = {"data-d": f"d{number}", "data-c": str(column.number)}
     if verdict is Verdict.UNKNOWN:
         return Element("rect", {"y": y, "width": "100%", "height": thick, **data}, (tip,), Ink.UNKNOWN)

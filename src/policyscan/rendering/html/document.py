@@ -23,7 +23,7 @@ from policyscan.rendering.drawing.figures import (
     stretches,
     unread_stretches,
 )
-from policyscan.rendering.drawing.marks import absent_bar, depth_pips, stance_bar, strip, verdict_mark
+from policyscan.rendering.drawing.marks import absent_bar, stance_bar, strip
 from policyscan.rendering.drawing.palette import STANCES, Ink
 from policyscan.rendering.drawing.subjects import Subject
 from policyscan.rendering.drawing.svg import Element, rect, text, title
@@ -54,10 +54,8 @@ class Row:
 
     column: Column
     coverage: Coverage
-    mark: Markup
     bar: Markup
     strip: Markup
-    pips: Markup
     stances: Bilingual
     first: str  # the anchor of the strongest passage, "" where there is none
     pages: tuple[tuple[int, str], ...]  # pages with the anchor of their first passage
@@ -171,7 +169,7 @@ def make_document(
         return DocumentView(name, subject, notes=(subject.trouble,) if subject.trouble else ())
     where, unread = stretches(done), unread_stretches(done)
     by_key = {(c.taxonomy.id, c.category.id): c for c in columns}
-    maker = _Rows(name, done, where, unread, full, by_key, phrases)
+    maker = _Rows(name, done, where, unread, full, by_key, phrases, whole)
     tables = tuple((covered.taxonomy, tuple(maker.layers(i))) for i, covered in enumerate(done.coverage))
     every = [row for _, layers in tables for layer in layers for row in layer.rows]
     verdicts = [row.coverage.verdict for row in every]
@@ -184,7 +182,7 @@ def make_document(
         tuple(gaps_in_words(done)),
         tuple(row for row in every if row.coverage.verdict in (Verdict.GAP, Verdict.THIN, Verdict.UNKNOWN)),
         tables,
-        _chapters(done, phrases),
+        _chapters(done, phrases) if whole else Markup(),
         tuple(f"{full * i / 2:.0%}" for i in range(3)),
         _ends(done),
         tuple(_targets(name, done, by_key)),
@@ -220,6 +218,7 @@ class _Rows:
     full: float
     columns: dict[tuple[str, str], Column]
     phrases: Phrases
+    whole: bool
 
     def layers(self, index: int) -> Iterator[Layer]:
         covered = self.done.coverage[index]
@@ -235,7 +234,11 @@ class _Rows:
             (self.where[i], STANCES[label.stance], page_label(done, done.passages[i].passage.pages[0]))
             for i, label in carried
         ]
-        ticks = strip(places, self.unread, _ALL, 12)
+        if self.whole:
+            ticks = _percent(_linked(strip(places, self.unread, _ALL, 12), [self.anchor(i) for i, _ in carried]))
+        else:
+            ticks = [*_percent(strip([], self.unread, _ALL, 12)), _thin_ticks(places)]
+            bar = [Element(part.tag, part.attributes, (), part.ink, part.edge) for part in bar]
         first_on: dict[int, str] = {}
         for i, _ in carried:
             first_on.setdefault(done.passages[i].passage.pages[0], self.anchor(i))
@@ -243,10 +246,8 @@ class _Rows:
         return Row(
             column,
             row,
-            self.drawn(verdict_mark(row.verdict, 0, 0, 14)),
             self.drawn(_percent(bar)),
-            self.drawn(_percent(_linked(ticks, [self.anchor(i) for i, _ in carried]))),
-            self.drawn(depth_pips(row.depth, 0, 0, 7)),
+            self.drawn(ticks),
             _stances(row),
             self.anchor(row.strongest[0]) if row.strongest else "",
             pages[:_MOST_PAGES],
@@ -292,6 +293,18 @@ def _linked(ticks: Sequence[Element], anchors: Sequence[str]) -> list[Element]:
         for tick, anchor in zip(ticks[plain:], anchors, strict=True)
     ]
     return [*ticks[:plain], *linked]
+
+
+def _thin_ticks(places: Sequence[tuple[Stretch, Ink, Bilingual]]) -> Element:
+    """Return the ticks of a strip as a path an ink: a page of many documents must not grow by a shape a passage."""
+    paths: dict[Ink, str] = {}
+    for place, ink, _ in places:
+        x, long = round(place.start * _ALL), max(round((place.end - place.start) * _ALL) - 1, 2)
+        paths[ink] = f"{paths.get(ink, '')}M{x} 0h{long}v12h-{long}z"
+    shapes = tuple(Element("path", {"d": path}, (), ink) for ink, path in paths.items())
+    return Element(
+        "svg", {"viewBox": f"0 0 {_ALL} 12", "preserveAspectRatio": "none", "width": "100%", "height": 12}, shapes
+    )
 
 
 def _chapters(done: Done, phrases: Phrases) -> Markup:

@@ -37,6 +37,10 @@ class Phrases:
             return shown
         return Markup("<{0} data-t={1}>{2}</{0}>").format(Markup(tag), self.number(words), shown)
 
+    def mark(self, words: Bilingual) -> Markup:
+        """Return the attribute that lets the element that holds a text, and nothing else, change its language."""
+        return Markup("") if words.zh == words.en else Markup(" data-t={}").format(self.number(words))
+
     def attributes(self, **words: Bilingual) -> Markup:
         """Return attributes (``aria_label`` for ``aria-label``) that can change their language."""
         parts, numbers = [], []
