@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 from policyscan._version import __version__
 
 if TYPE_CHECKING:
-    from policyscan.api import classify, classify_passages
-    from policyscan.errors import InvalidTaxonomy, PolicyscanError, UnreadableDocument, WrongUse
+    from policyscan.api import classify, classify_passages, gaps
+    from policyscan.errors import InvalidCorpus, InvalidTaxonomy, PolicyscanError, UnreadableDocument, WrongUse
+    from policyscan.model.gate import GateResult
     from policyscan.model.label import Evidence, Label, Stance
     from policyscan.model.report import Depth, Done, Failed, Report, Verdict
 
 _PUBLIC = {
     "classify": "api",
     "classify_passages": "api",
+    "gaps": "api",
+    "GateResult": "model.gate",
+    "InvalidCorpus": "errors",
     "Depth": "model.report",
     "Done": "model.report",
     "Evidence": "model.label",
@@ -39,6 +43,8 @@ __all__ = [
     "Done",
     "Evidence",
     "Failed",
+    "GateResult",
+    "InvalidCorpus",
     "InvalidTaxonomy",
     "Label",
     "PolicyscanError",
@@ -50,6 +56,7 @@ __all__ = [
     "__version__",
     "classify",
     "classify_passages",
+    "gaps",
 ]
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from policyscan.classification.estimator import load_estimator
+from policyscan.config import load_settings
+from policyscan.coverage.baseline import read_baseline
+from policyscan.model.gate import GateResult
 from policyscan.model.label import Label
 from policyscan.model.passage import Passage, Span
 from policyscan.model.report import Report
 from policyscan.scan import DEFAULT_TAXONOMIES, find_files, load_taxonomies, make_classifier, scan_files
+from policyscan.survey import find_gaps
 
 
 def classify(paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str] = DEFAULT_TAXONOMIES) -> Report:
@@ -34,6 +40,49 @@ def classify(paths: str | Path | Iterable[str | Path], taxonomies: Sequence[str]
     """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     return scan_files(find_files(Path(path) for path in several), load_taxonomies(taxonomies))
+
+
+def gaps(
+    corpus: str | Path,
+    taxonomies: Sequence[str] | None = None,
+    *,
+    config: str | Path | None = None,
+    today: date | None = None,
+) -> GateResult:
+    """Return what a corpus lacks by its rules, as ``policyscan gaps`` does.
+
+    Parameters
+    ----------
+    corpus
+        A folder or a ``corpus.yaml``.
+    taxonomies
+        Ids or paths; those of the configuration where left out.
+    config
+        A configuration file; ``policyscan.toml`` or ``pyproject.toml`` of the working directory where left out.
+    today
+        The day by which exceptions are judged; that of the clock (UTC) where left out.
+
+    Raises
+    ------
+    WrongUse
+        A mistake in the configuration, an empty corpus, a baseline that is not there.
+    InvalidCorpus, InvalidTaxonomy
+        A file with mistakes.
+
+    Examples
+    --------
+    >>> result = gaps("corpora/sample", ["three-ones"], today=date(2026, 11, 25))
+    >>> int(result.exit_code), len(result.failing)
+    (1, 10)
+    """
+    settings = load_settings(
+        Path(config) if config else None, {"taxonomies": tuple(taxonomies) if taxonomies else None}
+    )
+    loaded = load_taxonomies(settings.taxonomies)
+    own = load_estimator(Path(settings.estimator)) if settings.estimator else None
+    baseline = read_baseline(Path(settings.gaps.baseline)) if settings.gaps.baseline else None
+    day = today or datetime.now(UTC).date()
+    return find_gaps(Path(corpus), loaded, make_classifier(loaded, own), settings.gaps.policy, day, baseline=baseline)
 
 
 def classify_passages(

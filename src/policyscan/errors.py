@@ -5,6 +5,7 @@
     PolicyscanError          2
     ├─ WrongUse              2   options, paths, configuration
     ├─ InvalidTaxonomy       2   carries every problem of the file
+    ├─ InvalidCorpus         2   likewise, of a corpus.yaml
     └─ UnreadableDocument    3   one file that could not be read
 """
 
@@ -60,6 +61,10 @@ class WrongUse(PolicyscanError):
 
 class InvalidTaxonomy(PolicyscanError):
     """A taxonomy file with mistakes; the message lists every one with its line and column."""
+
+
+class InvalidCorpus(PolicyscanError):
+    """A corpus.yaml with mistakes; the message lists every one with its line and column."""
 
 
 class UnreadableDocument(PolicyscanError):

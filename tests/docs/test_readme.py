@@ -22,13 +22,15 @@ def test_every_command_and_option_in_the_readmes_exists() -> None:
     used = {
         (command, option)
         for command, rest in re.findall(
-            r"^policyscan (classify|extract|taxonomy|evaluate|train|agree) ([^#\n]*)", text, re.M
+            r"^policyscan (classify|extract|coverage|gaps|compare|corpus status|config show|taxonomy \w+|evaluate|train|agree) ([^#\n]*)",
+            text,
+            re.M,
         )
         for option in re.findall(r"(?<!\S)--[a-z-]+", rest)
     }
     assert used
     for command, option in used:
-        words = [command, "show"] if command == "taxonomy" else [command]
+        words = command.split()
         shown = subprocess.run(
             [sys.executable, "-m", "policyscan", *words, "--help"], capture_output=True, text=True, check=True
         )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from policyscan.taxonomies import load_taxonomy
+from policyscan.taxonomies.grammar import KEYS
 from policyscan.taxonomies.patterns import HIGHEST_BOUND, LONGEST, MOST_BOUNDS, MOST_WAYS
-from policyscan.taxonomies.values import KEYS
 
 DOCS = Path(__file__).parents[2] / "docs"
 each_page = pytest.mark.parametrize("page", ["taxonomy-format.md", "taxonomy-format.zh.md"])

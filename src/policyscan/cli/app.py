@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, evaluate, extract, plot, taxonomy
+from policyscan.cli import classify, compare, config, corpus, coverage, evaluate, extract, gaps, plot, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -25,11 +25,16 @@ app = typer.Typer(
     "Which parts of a framework a Chinese policy covers, how deeply, on which page, and what it leaves out.",
 )
 app.command("classify")(classify.classify)
+app.command("coverage")(coverage.coverage)
+app.command("gaps")(gaps.gaps)
+app.command("compare")(compare.compare)
 app.command("plot")(plot.plot)
 app.command("extract")(extract.extract)
 app.command("evaluate")(evaluate.evaluate)
 app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(config.app, name="config")
 app.add_typer(taxonomy.app, name="taxonomy")
 
 

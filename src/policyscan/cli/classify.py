@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyscan.choices import FORMATS
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Lang, Output, OutputFormat, Paths, Quiet, Taxonomies
-from policyscan.config import FORMATS, Settings, load_settings
 from policyscan.errors import ExitCode, WrongUse, nearest
 from policyscan.language import Bilingual, spoken
 
 if TYPE_CHECKING:
+    from policyscan.config import Settings
     from policyscan.model.report import Report
 
 
@@ -53,6 +54,8 @@ def classify(
         "leaves": leaves,
         "fail_on_gaps": fail_on_gaps,
     }
+    from policyscan.config import load_settings
+
     settings = load_settings(config, flags)
     if settings.language is not None:
         spoken.set(settings.language)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from policyscan.config import FORMATS
-from policyscan.language import Language
+from policyscan.choices import FORMATS
+from policyscan.errors import WrongUse, nearest
+from policyscan.language import Bilingual, Language
 
 Paths = Annotated[
     list[Path] | None,
@@ -46,3 +48,31 @@ Lang = Annotated[
     typer.Option("--lang", help="输出语言，默认随系统 · Language of the output; that of the locale unless given."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度 · No progress on standard error.")]
+EstimatorFile = Annotated[
+    Path | None,
+    typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),
+]
+CorpusPath = Annotated[
+    Path,
+    typer.Argument(metavar="CORPUS", help="文件夹或 corpus.yaml · A folder, or a corpus.yaml."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder",
+        metavar="DIR",
+        help="文件所在的文件夹，默认按清单 · Where the documents are, if not where the corpus says.",
+    ),
+]
+
+
+def one_of(name: str, value: str, known: Sequence[str]) -> None:
+    """Raise WrongUse unless an option has one of the values it may have; the nearest is named."""
+    if value in known:
+        return
+    near = nearest(value, known)
+    zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
+    raise WrongUse(
+        Bilingual(f"--{name} 没有 '{value}'{zh}", f"--{name} has no '{value}'{en}"),
+        hint=Bilingual(f"可用：{', '.join(known)}", f"there are {', '.join(known)}"),
+    )

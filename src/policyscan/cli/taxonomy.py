@@ -1,4 +1,4 @@
-"""``policyscan taxonomy list|show|check``."""
+"""``policyscan taxonomy list|show|check|diff``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Annotated
 
 import typer
 
+from policyscan.choices import REVISION_FORMATS
 from policyscan.cli import console
-from policyscan.cli.options import Lang
+from policyscan.cli.options import Folder, Lang, Output, Quiet, one_of
+from policyscan.errors import ExitCode, PolicyscanError, WrongUse
 from policyscan.language import Bilingual, spoken
 
 app = typer.Typer(
-    no_args_is_help=True, help="分类体系：列出、查看、检查 · Taxonomies: list, show, check.", rich_markup_mode=None
+    no_args_is_help=True,
+    help="分类体系：列出、查看、检查、比较 · Taxonomies: list, show, check, compare.",
+    rich_markup_mode=None,
 )
 
 
@@ -47,7 +51,6 @@ def check(
 ) -> None:
     """检查分类体系文件，逐条列出问题 · Check taxonomy files; every mistake is listed with its line and column."""
     _speak(lang)
-    from policyscan.errors import ExitCode, PolicyscanError
     from policyscan.taxonomies import load_taxonomy
 
     failed = False
@@ -67,6 +70,83 @@ def check(
         )
     if failed:
         raise typer.Exit(ExitCode.WRONG_USE)
+
+
+@app.command("diff")
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="旧的：标识或文件 · The old one: an id or a file.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="新的：标识或文件 · The new one: an id or a file.")],
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", metavar="CORPUS", help="看哪些单元格改变 · Documents whose cells are compared."),
+    ] = None,
+    folder: Folder = None,
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--gold",
+            metavar="FILE",
+            help="标注段落，可多次给出 · Labelled passages to measure both on; may be repeated.",
+        ),
+    ] = None,
+    old_estimator: Annotated[
+        Path | None, typer.Option("--old-estimator", metavar="FILE", help="旧的估计器 · The estimator of the old one.")
+    ] = None,
+    new_estimator: Annotated[
+        Path | None, typer.Option("--new-estimator", metavar="FILE", help="新的估计器 · The estimator of the new one.")
+    ] = None,
+    rules_only: Annotated[
+        bool,
+        typer.Option(
+            "--rules-only", help="两边都只凭词条与规则 · Label the corpus by terms and rules alone, on both sides."
+        ),
+    ] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="有结论改变时以 1 退出 · Exit with 1 if a verdict changes.")
+    ] = False,
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="|".join(REVISION_FORMATS), help="输出格式 · The format of the output."),
+    ] = "table",
+    output: Output = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """分类体系改动后，哪些结论改变、分数如何 · What a change of a taxonomy does: cells that flip, with quotations, and scores."""
+    _speak(lang)
+    one_of("format", format, REVISION_FORMATS)
+    if corpus is None and not gold:
+        raise WrongUse(
+            Bilingual("没有给出语料，也没有标注", "neither a corpus nor labelled passages were given"),
+            hint=Bilingual("加上 --corpus 或 --gold", "give --corpus, or --gold, or both"),
+        )
+    from policyscan.classification.estimator import load_estimator
+    from policyscan.rendering import View
+    from policyscan.rendering.revision import render_revision
+    from policyscan.survey import compare_taxonomies
+    from policyscan.taxonomies import find_taxonomy
+
+    estimators = (
+        load_estimator(old_estimator) if old_estimator else None,
+        load_estimator(new_estimator) if new_estimator else None,
+    )
+    progress = None if quiet else console.show_progress
+    result = compare_taxonomies(
+        find_taxonomy(old),
+        find_taxonomy(new),
+        corpus,
+        gold or (),
+        folder=folder,
+        estimators=estimators,
+        rules_only=rules_only,
+        progress=progress,
+    )
+    if not quiet:
+        console.clear_progress()
+    view = View(language=spoken.get(), width=console.width(), colour=console.wants_colour() and output is None)
+    console.write_result(render_revision(result, format, view), output)
+    if exit_code and any(flip.is_verdict for flip in result.flips):
+        raise typer.Exit(ExitCode.GAPS_FOUND)
 
 
 def _speak(lang: Lang) -> None:

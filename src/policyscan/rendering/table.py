@@ -33,7 +33,7 @@ from policyscan.rendering.words import (
     taxonomy_line,
 )
 
-_STYLES = {Verdict.COVERED: "green", Verdict.THIN: "yellow", Verdict.GAP: "bold red", Verdict.UNKNOWN: "bold magenta"}
+STYLES = {Verdict.COVERED: "green", Verdict.THIN: "yellow", Verdict.GAP: "bold red", Verdict.UNKNOWN: "bold magenta"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _WIDE, _WIDER = 100, 116
@@ -97,7 +97,7 @@ def _done(done: Done, view: View) -> RenderableType:
         parts += [Text(), _coverage_table(done, covered, view)]
     sentences = gaps_in_words(done)
     for verdict, sentence in sentences:
-        parts.append(Text.assemble((f"{SIGNS[verdict]} ", _STYLES[verdict]), _say(sentence, view)))
+        parts.append(Text.assemble((f"{SIGNS[verdict]} ", STYLES[verdict]), _say(sentence, view)))
     if not sentences:
         whole = Bilingual("各类别均有覆盖。", "Every category is covered.")
         parts.append(Text.assemble(("● ", "green"), _say(whole, view)))
@@ -192,7 +192,7 @@ def _leaf_rows(
 
 
 def _cells(done: Done, row: Coverage, name: str, view: View, has_stances: bool, has_pages: bool) -> list[Text]:
-    style = _STYLES[row.verdict]
+    style = STYLES[row.verdict]
     cells = [
         Text(name),
         Text.assemble((f"{SIGNS[row.verdict]} {_say(VERDICTS[row.verdict], view)}", style)),
@@ -304,7 +304,7 @@ def _totals(report: Report, view: View) -> RenderableType:
             table.add_row(name, *[Text("✗", "red")] * len(categories))
         else:
             verdicts = [row.verdict for covered in outcome.coverage for row in covered.categories]
-            table.add_row(name, *[Text(SIGNS[v], _STYLES[v]) for v in verdicts])
+            table.add_row(name, *[Text(SIGNS[v], STYLES[v]) for v in verdicts])
     legend = "  ".join(f"{SIGNS[v]} {_say(VERDICTS[v], view)}" for v in Verdict)
     failed = _say(Bilingual("✗ 未能读取", "✗ not read"), view)
     return Group(table, Text(f"{legend}  {failed}", "dim"))

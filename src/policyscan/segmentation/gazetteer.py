@@ -79,6 +79,20 @@ def _provinces() -> tuple[_Province, ...]:
     return tuple(provinces)
 
 
+def place_order(place: str) -> tuple[int, str]:
+    """Return a place's rank in the official order of provinces (its cities with it); others come after, by name.
+
+    >>> sorted(["云岭省", "浙江省", "杭州市", "北京市"], key=place_order)
+    ['北京市', '浙江省', '杭州市', '云岭省']
+    """
+    for rank, province in enumerate(_provinces()):
+        if place == province.name:
+            return rank, ""
+        if any(place == full for _, full in province.cities):
+            return rank, place
+    return len(_provinces()), place
+
+
 @cache
 def _city_pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     known: dict[str, tuple[str, str]] = {}

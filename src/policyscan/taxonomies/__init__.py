@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from policyscan.taxonomies.loading import builtin_estimator, builtin_ids, find_taxonomy, load_builtin, load_taxonomy
-from policyscan.taxonomies.problems import Problem
+from policyscan.taxonomies.loading import (
+    builtin_estimator,
+    builtin_ids,
+    find_taxonomy,
+    lines_of_categories,
+    load_builtin,
+    load_taxonomy,
+)
+from policyscan.yamlfiles import Problem
 
-__all__ = ["Problem", "builtin_estimator", "builtin_ids", "find_taxonomy", "load_builtin", "load_taxonomy"]
+__all__ = [
+    "Problem",
+    "builtin_estimator",
+    "builtin_ids",
+    "find_taxonomy",
+    "lines_of_categories",
+    "load_builtin",
+    "load_taxonomy",
+]

@@ -7,8 +7,8 @@ import yaml
 from policyscan.language import Bilingual
 from policyscan.model.taxonomy import Category, Layer, Leaf, Taxonomy
 from policyscan.taxonomies.evidence import Evidence, Places
-from policyscan.taxonomies.problems import Problems, did_you_mean, shown
-from policyscan.taxonomies.values import Mapped, Node, Values, kind_of
+from policyscan.taxonomies.grammar import GRAMMAR
+from policyscan.yamlfiles import Mapped, Node, Problems, Values, did_you_mean, kind_of, shown
 
 FORMAT = 1
 
@@ -20,7 +20,7 @@ def check(root: Node, digest: str, problems: Problems, *, trusted: bool = False)
 
     What is returned means nothing when problems were noted. The patterns of a ``trusted`` file are taken as they are.
     """
-    return _Checker(Values(problems), trusted).taxonomy(root, digest)
+    return _Checker(Values(problems, GRAMMAR), trusted).taxonomy(root, digest)
 
 
 class _Checker:

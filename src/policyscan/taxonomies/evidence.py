@@ -10,8 +10,7 @@ import yaml
 from policyscan.model.folding import fold
 from policyscan.model.taxonomy import Pattern, Rules, Term
 from policyscan.taxonomies.patterns import faults_of
-from policyscan.taxonomies.problems import shown
-from policyscan.taxonomies.values import Mapped, Node, Text, Values
+from policyscan.yamlfiles import Mapped, Node, Text, Values, shown
 
 HEAVIEST = 5.0
 MOST_TERMS = 5_000

@@ -7,12 +7,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from policyscan.errors import WrongUse
+from policyscan.errors import InvalidTaxonomy, WrongUse
 from policyscan.language import Bilingual
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.taxonomies.checking import check
-from policyscan.taxonomies.problems import Problems, did_you_mean
-from policyscan.taxonomies.tree import MOST_BYTES, read_tree
+from policyscan.yamlfiles import MOST_BYTES, Node, Problems, did_you_mean, kind_of, read_tree
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -35,6 +34,36 @@ def load_taxonomy(path: Path) -> Taxonomy:
         zh = f"{path}：无法打开分类体系文件（{reason}）"
         raise WrongUse(Bilingual(zh, f"{path}: cannot open the taxonomy ({reason})")) from error
     return _taxonomy(data, str(path))
+
+
+def lines_of_categories(taxonomy: Taxonomy) -> dict[str, int]:
+    """Return the line of each category and leaf in the taxonomy's file, by id; none where the file is not at its path.
+
+    The path of a built-in taxonomy is only a name: what stands there is looked at only if it is the same file.
+    """
+    path = Path(taxonomy.path)
+    data = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != taxonomy.hash:
+        return {}
+    root = read_tree(data, Problems(taxonomy.path, InvalidTaxonomy))
+    lines: dict[str, int] = {}
+    for category in _items(root, "categories"):
+        category_id, line = _id_of(category)
+        lines[category_id] = line
+        for leaf in _items(category, "leaves"):
+            leaf_id, line = _id_of(leaf)
+            lines[f"{category_id}.{leaf_id}"] = line
+    return lines
+
+
+def _items(node: Node | None, key: str) -> list[Node]:
+    pairs = node.value if node is not None and kind_of(node) == "map" else []
+    return next((list(value.value) for name, value in pairs if name.value == key), [])
+
+
+def _id_of(node: Node) -> tuple[str, int]:
+    found = next(value for name, value in node.value if name.value == "id")
+    return str(found.value), found.start_mark.line + 1
 
 
 def load_builtin(taxonomy_id: str) -> Taxonomy:
@@ -74,7 +103,7 @@ def find_taxonomy(name_or_path: str) -> Taxonomy:
 
 def _taxonomy(data: bytes, path: str, *, trusted: bool = False) -> Taxonomy:
     # Ours are checked by the tests: what guards against a hostile file is half of the time that loading takes.
-    problems = Problems(path)
+    problems = Problems(path, InvalidTaxonomy)
     root = read_tree(data, problems, trusted=trusted)
     problems.raise_if_any()
     assert root is not None  # a file without a tree has a problem

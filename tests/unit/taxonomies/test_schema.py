@@ -10,7 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from policyscan.taxonomies.values import KEYS, REQUIRED
+from policyscan.taxonomies.grammar import KEYS, REQUIRED
 
 ROOT = Path(__file__).parents[3]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "taxonomies" / "taxonomy.schema.json").read_text("utf-8"))

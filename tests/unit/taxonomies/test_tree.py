@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policyscan.taxonomies import load_taxonomy, tree
+from policyscan.taxonomies import load_taxonomy
+from policyscan.yamlfiles import tree
 
 Complain = Callable[..., list[str]]
 

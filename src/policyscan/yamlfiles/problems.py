@@ -1,4 +1,4 @@
-"""The mistakes of a taxonomy file, each at its place; all are told at once."""
+"""The mistakes of a file, each at its place; all are told at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from policyscan.errors import InvalidTaxonomy, nearest
+from policyscan.errors import PolicyscanError, nearest
 from policyscan.language import Bilingual
 
 SHOWN = 40
@@ -39,10 +39,11 @@ class Problem:
 
 
 class Problems:
-    """The problems of one file, gathered while it is read."""
+    """The problems of one file, gathered while it is read; ``error`` is raised where there are any."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, error: type[PolicyscanError]) -> None:
         self.path = path
+        self._error = error
         self._found: list[Problem] = []
 
     def __bool__(self) -> bool:
@@ -60,11 +61,11 @@ class Problems:
         return sorted(self._found, key=lambda problem: (problem.line, problem.column))
 
     def raise_if_any(self) -> None:
-        """Raise InvalidTaxonomy, a line a problem, where there are any."""
+        """Raise the file's error, a line a problem, where there are any."""
         if found := self.in_order():
             zh = "\n".join(f"{problem.place}: {problem.message.zh}" for problem in found)
             en = "\n".join(f"{problem.place}: {problem.message.en}" for problem in found)
-            raise InvalidTaxonomy(Bilingual(zh, en))
+            raise self._error(Bilingual(zh, en))
 
 
 def shown(word: str) -> str:

@@ -1,6 +1,6 @@
 """Bytes → PyYAML's node tree, in which each value has its line and column. No tag ever constructs an object.
 
-What YAML offers beyond plain mappings, lists and text is refused: a taxonomy needs none of it, and anchors can make a
+What YAML offers beyond plain mappings, lists and text is refused: a taxonomy or a corpus needs none of it, and anchors can make a
 small file unfold into a huge one.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from policyscan.taxonomies.problems import Problems, shown
+from policyscan.yamlfiles.problems import Problems, shown
 
 MOST_BYTES = 1024 * 1024
 DEEPEST = 20
@@ -47,7 +47,7 @@ def read_tree(data: bytes, problems: Problems, *, trusted: bool = False) -> yaml
         return None
     try:
         if not trusted:
-            _refuse_what_no_taxonomy_needs(text, problems)
+            _refuse_what_nobody_needs(text, problems)
         return None if problems else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -81,7 +81,7 @@ def _place(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
-def _refuse_what_no_taxonomy_needs(text: str, problems: Problems) -> None:
+def _refuse_what_nobody_needs(text: str, problems: Problems) -> None:
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.DocumentStartEvent):

@@ -6,37 +6,14 @@ A value with a mistake is read as something harmless, so that reading goes on an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
 
 from policyscan.language import Bilingual
-from policyscan.taxonomies.problems import Problems, did_you_mean, shown
-
-_TEXT_KEYS = ("definition", "recommendation")
-_RULE_KEYS = ("terms", "patterns", "exclusions")
-KEYS: dict[str, tuple[str, ...]] = {
-    "taxonomy": ("format", "id", "version", "name", "description", "source", "scope", "layers", "categories"),
-    "layer": ("id", "name"),
-    "category": ("id", "layer", "chapter", "name", "short", *_TEXT_KEYS, *_RULE_KEYS, "examples", "leaves"),
-    "leaf": ("id", "name", *_TEXT_KEYS, *_RULE_KEYS),
-    "term": ("term", "weight", "in_scope"),
-    "pattern": ("pattern", "weight", "in_scope"),
-    "text": ("zh", "en"),
-    "examples": ("match", "no_match"),
-}
-"""The keys that each kind of mapping may have; ``taxonomy.schema.json`` says the same to editors."""
-REQUIRED: dict[str, tuple[str, ...]] = {
-    "taxonomy": ("format", "id", "version", "name", "categories"),
-    "layer": ("id", "name"),
-    "category": ("id", "name"),
-    "leaf": ("id", "name"),
-    "term": ("term",),
-    "pattern": ("pattern",),
-    "text": ("zh", "en"),
-    "examples": (),
-}
+from policyscan.yamlfiles.problems import Problems, did_you_mean, shown
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -44,6 +21,15 @@ _TRUE, _FALSE = {"true", "True", "TRUE"}, {"false", "False", "FALSE"}
 
 Node = yaml.Node
 Mapped = dict[str, Node]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The kinds of mapping that a file may hold: what each is called, the keys that it may and must have."""
+
+    keys: Mapping[str, tuple[str, ...]]
+    required: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, Bilingual]
 
 
 class Text(NamedTuple):
@@ -56,8 +42,9 @@ class Text(NamedTuple):
 class Values:
     """Reads the values of one file."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, grammar: Grammar) -> None:
         self.problems = problems
+        self._grammar = grammar
 
     def note(self, node: Node, zh: str, en: str) -> None:
         """Note a problem where a node begins."""
@@ -66,23 +53,23 @@ class Values:
     def mapping(self, node: Node, kind: str) -> Mapped:
         """Return the values of a mapping by key; unknown, repeated and missing keys are noted."""
         if not isinstance(node, yaml.MappingNode):
-            self._wrong_type(node, _NOUNS[kind], Bilingual("一组“键: 值”", "a mapping of keys to values"))
+            self._wrong_type(node, self._grammar.nouns[kind], Bilingual("一组“键: 值”", "a mapping of keys to values"))
             return {}
         keys: Mapped = {}
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None:
                 self.note(key_node, "键应为文字", "a key must be text")
-            elif key not in KEYS[kind]:
-                near = did_you_mean(key, KEYS[kind])
+            elif key not in self._grammar.keys[kind]:
+                near = did_you_mean(key, self._grammar.keys[kind])
                 self.note(key_node, f"未知的键“{shown(key)}”{near.zh}", f"unknown key '{shown(key)}'{near.en}")
             elif key in keys:
                 self.note(key_node, f"键“{key}”重复", f"key '{key}' is there twice")
             else:
                 keys[key] = value
-        for key in REQUIRED[kind]:
+        for key in self._grammar.required[kind]:
             if key not in keys:
-                noun = _NOUNS[kind]
+                noun = self._grammar.nouns[kind]
                 self.note(node, f"{noun.zh}缺少“{key}”", f"{noun.en} lacks '{key}'")
         return keys
 
@@ -171,16 +158,6 @@ class Values:
         return node.value in _TRUE
 
 
-_NOUNS = {
-    "taxonomy": Bilingual("分类体系", "the taxonomy"),
-    "layer": Bilingual("层", "a layer"),
-    "category": Bilingual("类目", "a category"),
-    "leaf": Bilingual("子类", "a leaf"),
-    "term": Bilingual("词", "a term"),
-    "pattern": Bilingual("模式", "a pattern"),
-    "text": Bilingual("双语文字", "a text in two languages"),
-    "examples": Bilingual("“examples”", "'examples'"),
-}
 _READ_AS = {
     "str": Bilingual("文字", "text"),
     "int": Bilingual("数字", "a number"),

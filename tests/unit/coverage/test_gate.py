@@ -1,0 +1,176 @@
+"""What a rule selects, and what a baseline and an exception hold back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from corpora import a_member, a_missing_member
+from policyscan.coverage.baseline import read_baseline, write_baseline
+from policyscan.coverage.gate import Texts, find_all, hold_back, stale_entries
+from policyscan.coverage.matrix import columns_of
+from policyscan.coverage.selecting import selects_category, selects_document
+from policyscan.language import Bilingual
+from policyscan.model.corpus import Corpus, Member, Survey
+from policyscan.model.gate import (
+    DEFAULT_RULES,
+    Baseline,
+    BaselineEntry,
+    Finding,
+    FindingKind,
+    Metric,
+    Place,
+    Policy,
+    Rule,
+    Selector,
+    Severity,
+    State,
+    Waiver,
+)
+from policyscan.model.matrix import Column
+from policyscan.model.report import Verdict
+from policyscan.taxonomies import load_builtin
+
+DAY = date(2026, 11, 25)
+TAXONOMY = load_builtin("three-ones")
+SERVICE = "推行“一网通办”，年内政务服务事项网上可办率达到98%以上。（责任单位：省大数据局）"
+OTHER = "抓好春耕备耕，确保粮食播种面积稳定。"
+DATA, SHARING = (
+    Column("five-problems", "data", Bilingual("", "")),
+    Column("five-problems", "data.sharing", Bilingual("", "")),
+)
+
+
+def findings_of(*members: Member, policy: Policy = Policy(DEFAULT_RULES)) -> list[Finding]:  # noqa: B008
+    found = find_all(
+        Survey(Corpus("plans", "plans"), members),
+        [TAXONOMY],
+        columns_of([TAXONOMY], leaves=True),
+        policy,
+        Texts({}, {}),
+    )
+    return [finding for finding in found if finding.kind is not FindingKind.UNCAUGHT]
+
+
+@pytest.mark.parametrize(
+    ("select", "wanted"),
+    [
+        (Selector(), True),
+        (Selector(document=("规划",)), True),
+        (Selector(document=("规*",)), True),
+        (Selector(document=("规划.txt",)), True),
+        (Selector(document=("方案*",)), False),
+        (Selector(year=("2023",)), True),
+        (Selector(year=("2018", "202?")), True),
+        (Selector(group=("省级",)), False),  # nothing is known of its group
+        (Selector(place=("云岭省",), level=("市级",)), False),
+    ],
+)
+def test_a_document_is_selected_by_all_that_a_rule_says(select: Selector, wanted: bool) -> None:
+    assert selects_document(select, a_member("规划", OTHER)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("patterns", "data", "sharing"),
+    [
+        ((), True, False),
+        (("data",), True, False),
+        (("data.sharing",), False, True),
+        (("data.*",), False, True),
+        (("*",), True, False),
+        (("five-problems/*",), True, False),
+        (("three-ones/*",), False, False),
+    ],
+)
+def test_a_pattern_without_a_dot_means_categories_and_not_leaves(
+    patterns: tuple[str, ...], data: bool, sharing: bool
+) -> None:
+    select = Selector(category=patterns)
+    assert selects_category(select, DATA, leaves=False) is data
+    assert selects_category(select, SHARING, leaves=False) is sharing
+
+
+def test_a_document_that_is_missing_is_one_finding_and_no_gap() -> None:
+    assert [(f.kind, f.severity) for f in findings_of(a_missing_member("a"))] == [(FindingKind.MISSING, Severity.INFO)]
+
+
+def test_a_threshold_in_a_document_of_which_a_part_was_not_read_is_unknown_and_never_a_gap() -> None:
+    strict = Policy((*DEFAULT_RULES, Rule(Selector(), {Metric.PASSAGES: 99})))
+    found = findings_of(a_member("a", SERVICE, OTHER, wholly_read=False), policy=strict)
+    assert {(f.kind, f.severity) for f in found} == {(FindingKind.UNKNOWN, Severity.UNKNOWN)}
+    assert len(found) == 3
+
+
+def test_a_later_rule_with_severity_off_lifts_an_earlier_one() -> None:
+    lifted = Rule(Selector(category=("governance", "collaboration")), {Metric.VERDICT: Verdict.THIN}, Severity.OFF)
+    policy = Policy((*DEFAULT_RULES, lifted))
+    assert {(f.category, f.severity) for f in findings_of(a_member("a", SERVICE, SERVICE + "。"), policy=policy)} == {
+        ("three-ones/governance", Severity.WARNING),
+        ("three-ones/collaboration", Severity.WARNING),
+    }
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, State.EXCEPTED), (-1, State.NEW), (1, State.EXCEPTED)])
+def test_an_exception_holds_through_its_last_day(days: int, state: State) -> None:
+    member = a_member("a", SERVICE, SERVICE + "。")
+    waiver = Waiver(Selector(document=("a",)), "理由", DAY + timedelta(days), Place("policyscan.toml"))
+    policy = Policy(DEFAULT_RULES, (waiver,))
+    marked, expired, unused = hold_back(findings_of(member), [member], policy, None, DAY)
+    assert {f.state for f in marked} == {state}
+    assert (expired == [waiver], unused) == (state is State.NEW, [])
+
+
+def test_an_exception_for_one_kind_of_finding_leaves_others() -> None:
+    member = a_member("a", SERVICE, SERVICE + "。")
+    waiver = Waiver(Selector(document=("a",)), "理由", None, Place("policyscan.toml"), ("named-only",))
+    marked, _, unused = hold_back(findings_of(member), [member], Policy(DEFAULT_RULES, (waiver,)), None, DAY)
+    assert ({f.state for f in marked}, unused) == ({State.NEW}, [waiver])
+
+
+@pytest.mark.parametrize(
+    ("entry", "state"),
+    [(Severity.ERROR, State.BASELINED), (Severity.UNKNOWN, State.NEW), (Severity.WARNING, State.NEW)],
+)
+def test_an_entry_holds_back_what_is_no_graver_than_when_it_was_made(entry: Severity, state: State) -> None:
+    member = a_member("a", SERVICE, SERVICE + "。")
+    [finding, *_] = findings_of(member)
+    known = Baseline("base.json", (BaselineEntry(*finding.key, "gap", entry),))
+    [marked] = hold_back([finding], [member], Policy(DEFAULT_RULES), known, DAY)[0]
+    assert marked.state is state
+
+
+def test_entries_of_unread_documents_and_of_other_taxonomies_are_not_stale() -> None:
+    gone = BaselineEntry("gone", "three-ones/service", "", "gap", Severity.ERROR)
+    unread = replace(gone, document="b")
+    other = replace(gone, document="a", category="five-problems/data")
+    mended = replace(gone, document="a")
+    known = Baseline("base.json", (gone, unread, other, mended))
+    members = [a_member("a", SERVICE, SERVICE + "。"), a_missing_member("b")]
+    assert stale_entries(known, [], members, [TAXONOMY]) == (gone, mended)
+
+
+def test_a_baseline_is_sorted_with_a_line_a_finding_and_reads_back(tmp_path: Path) -> None:
+    entries = [
+        BaselineEntry("b", "t/x", "", "gap", Severity.ERROR, "待修订"),
+        BaselineEntry("a", "uncaught", "0" * 16, "uncaught", Severity.WARNING),
+    ]
+    path = tmp_path / "base.json"
+    path.write_text(write_baseline(entries), "utf-8")
+    assert path.read_text("utf-8") == write_baseline(entries[::-1])
+    assert len(path.read_text("utf-8").splitlines()) == len(entries) + 6
+    back = [replace(entry, line=0) for entry in read_baseline(path).entries]
+    assert back == sorted(entries, key=lambda e: e.key)
+
+
+def test_a_category_that_is_named_in_a_list_is_told_with_the_words_around_the_name() -> None:
+    listed = "抓好春耕备耕，" * 12 + "统筹推进“一网通办”、“一网统管”、“一网协同”等工作。"
+    found = findings_of(a_member("a", listed, OTHER))
+    [service] = [f for f in found if f.category == "three-ones/service"]
+    assert (service.kind, service.message.en.partition(" (")[0]) == (
+        FindingKind.NAMED,
+        f"{TAXONOMY.categories[0].short.en}: only named; nothing is said of it",
+    )
+    assert service.quotation[service.at :].startswith("一网通办")
