@@ -11,7 +11,6 @@ import typer
 
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Lang, Paths, Quiet, Taxonomies
-from policyscan.config import load_settings
 from policyscan.errors import ExitCode, WrongUse, nearest
 from policyscan.language import Bilingual, spoken
 
@@ -76,6 +75,8 @@ def plot(
     quiet: Quiet = False,
 ) -> None:
     """把覆盖情况画成图（SVG、PNG） · Draw coverage as SVG or PNG."""
+    from policyscan.config import load_settings
+
     settings = load_settings(config, {"taxonomies": tuple(taxonomy) if taxonomy else None, "language": lang})
     if settings.language is not None:
         spoken.set(settings.language)
@@ -92,9 +93,9 @@ def plot(
                 "例如：policyscan plot 某省规划.pdf -o 图.svg", "for example: policyscan plot plan.pdf -o chart.svg"
             ),
         )
-    report = _scan(paths, settings.taxonomies, quiet)
+    report, subjects = _scan(paths, settings.taxonomies, quiet)
     _check_category(report, category)
-    drawing = _draw(report, kind, cells, category)
+    drawing = _draw(report, subjects, kind, cells, category)
     from policyscan.rendering.drawing import Theme, to_png
 
     shade = Theme(theme.value)
@@ -106,15 +107,24 @@ def plot(
         raise typer.Exit(report.exit_code)
 
 
-def _scan(paths: list[Path], names: tuple[str, ...], quiet: bool) -> Report:
-    from policyscan.scan import find_files, load_taxonomies, scan_files
+def _scan(paths: list[Path], names: tuple[str, ...], quiet: bool) -> tuple[Report, tuple[Subject, ...]]:
+    """Return the report on some files, or on a corpus where its ``corpus.yaml`` is given, with the documents to draw."""
+    from policyscan.rendering.drawing import subjects_of, subjects_of_survey
+    from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
+    from policyscan.survey import survey
 
-    stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
     progress = None if quiet else console.show_progress
-    report = scan_files(find_files(paths), load_taxonomies(names), progress=progress, stdin=stdin)
+    taxonomies = load_taxonomies(names)
+    if len(paths) == 1 and paths[0].suffix.lower() in (".yaml", ".yml"):
+        found, report = survey(paths[0], taxonomies, make_classifier(taxonomies), progress=progress)
+        subjects = subjects_of_survey(found)
+    else:
+        stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
+        report = scan_files(find_files(paths), taxonomies, progress=progress, stdin=stdin)
+        subjects = subjects_of(report)
     if not quiet:
         console.clear_progress()
-    return report
+    return report, subjects
 
 
 def _check_category(report: Report, category: str | None) -> None:
@@ -129,7 +139,7 @@ def _check_category(report: Report, category: str | None) -> None:
     )
 
 
-def _draw(report: Report, kind: Kind, cells: Cells, category: str | None) -> Drawing:
+def _draw(report: Report, subjects: tuple[Subject, ...], kind: Kind, cells: Cells, category: str | None) -> Drawing:
     from policyscan.rendering.drawing import (
         Measure,
         draw_bars,
@@ -138,10 +148,8 @@ def _draw(report: Report, kind: Kind, cells: Cells, category: str | None) -> Dra
         draw_outline,
         draw_provinces,
         stack,
-        subjects_of,
     )
 
-    subjects = subjects_of(report)
     if kind is Kind.HEATMAP:
         return draw_heatmap(subjects, report.taxonomies, Measure(cells.value))
     if kind is Kind.PROVINCES:

@@ -9,7 +9,7 @@ from policyscan.rendering.drawing.outline import draw_outline
 from policyscan.rendering.drawing.palette import Theme
 from policyscan.rendering.drawing.provinces import draw_provinces
 from policyscan.rendering.drawing.raster import to_png
-from policyscan.rendering.drawing.subjects import Subject, subjects_of
+from policyscan.rendering.drawing.subjects import Subject, subjects_of, subjects_of_survey
 from policyscan.rendering.drawing.svg import Drawing, stack
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "draw_provinces",
     "stack",
     "subjects_of",
+    "subjects_of_survey",
     "to_png",
 ]

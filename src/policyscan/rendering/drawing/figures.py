@@ -12,7 +12,6 @@ from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, Label, Stance
 from policyscan.model.report import Coverage, Done, TaxonomyCoverage
 from policyscan.model.taxonomy import Category
-from policyscan.rendering.words import page_label
 
 _SPACE = re.compile(r"\s+")
 _SENT = re.compile(r".{2,40}?关于印发[《〈]?(?P<title>.{6,}?)[》〉]?的通知")
@@ -124,11 +123,6 @@ def full_share(shares: list[float]) -> float:
     """
     largest = max(shares, default=0.0)
     return next((step for step in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8) if largest <= step), 1.0)
-
-
-def is_paged(done: Done) -> bool:
-    """Return whether the document's pages can be cited."""
-    return bool(page_label(done, 1).zh)
 
 
 def name_of(done: Done) -> str:

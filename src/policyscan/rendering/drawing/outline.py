@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from policyscan.language import Bilingual
 from policyscan.model.report import Done
-from policyscan.rendering.drawing.figures import chapters, is_paged, labelled, name_of, stretches, unread_stretches
+from policyscan.rendering.drawing.figures import chapters, labelled, name_of, stretches, unread_stretches
 from policyscan.rendering.drawing.marks import legend, rule, stance_legend, strip, verdict_mark
 from policyscan.rendering.drawing.palette import STANCES, Ink
 from policyscan.rendering.drawing.svg import Drawing, Element, fit, line, rect, text, title
-from policyscan.rendering.words import page_label
+from policyscan.rendering.words import place_label
 
 _WIDTH, _MARGIN, _NAME = 980, 24, 150
 _ROW, _STRIP = 24, 14
@@ -37,7 +37,7 @@ def draw_outline(done: Done) -> Drawing:
             shapes += verdict_mark(row.verdict, _MARGIN, y + 1)
             shapes.append(text(_MARGIN + 20, y + 12, fit(covered.taxonomy.category(row.id).short, _NAME - 8, 13)))
             places = [
-                (where[i], STANCES[label.stance], page_label(done, done.passages[i].passage.pages[0]))
+                (where[i], STANCES[label.stance], place_label(done, done.passages[i].passage))
                 for i, label in labelled(done, covered.taxonomy.id, row.id)
             ]
             shapes += strip(places, unread, room, _STRIP, y, left)
@@ -53,7 +53,7 @@ def draw_outline(done: Done) -> Drawing:
 
 def _pages(done: Done, left: float, room: float, y: float) -> list[Element]:
     pages = len(done.document.pages)
-    if not is_paged(done) or pages < 2:
+    if not done.document.has_pages or pages < 2:
         ends = (("start", 0.0, Bilingual("开头", "beginning")), ("end", 1.0, Bilingual("结尾", "end")))
         return [
             text(left + at * room, y + 12, words, size=11, ink=Ink.MUTED, anchor=anchor) for anchor, at, words in ends
@@ -72,7 +72,7 @@ def _said(done: Done) -> Bilingual:
         for row in covered.categories:
             name = covered.taxonomy.category(row.id).short
             pages = sorted({done.passages[i].passage.pages[0] for i, _ in labelled(done, covered.taxonomy.id, row.id)})
-            listed = ", ".join(map(str, pages)) if is_paged(done) else ""
+            listed = ", ".join(map(str, pages)) if done.document.has_pages else ""
             zh.append(f"{name.zh} {row.passages} 段" + (f"（第 {listed} 页）" if listed else ""))
             en.append(f"{name.en} {row.passages} passages" + (f" (pages {listed})" if listed else ""))
     return Bilingual("；".join(zh), "; ".join(en))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policyscan.language import Bilingual
+from policyscan.model.corpus import Member, Status, Survey
 from policyscan.model.report import Coverage, Done, Failed, Report, Verdict
 from policyscan.model.taxonomy import Category, Taxonomy
-from policyscan.rendering.drawing.figures import name_of
+from policyscan.rendering.drawing.figures import name_of, short_title
 
 BEST = (Verdict.COVERED, Verdict.THIN, Verdict.UNKNOWN, Verdict.GAP)
 """Of several documents the best verdict counts; one that could not be read leaves a gap of the others in doubt."""
@@ -75,6 +76,42 @@ def subjects_of(report: Report) -> tuple[Subject, ...]:
             )
         )
     return tuple(found)
+
+
+def subjects_of_survey(survey: Survey) -> tuple[Subject, ...]:
+    """Return the documents of a corpus with what its manifest and their title pages say; duplicates are left out.
+
+    What is missing, unreadable or not the document it should be stays among them: nothing can be told of it.
+    """
+    found = []
+    for member in survey.members:
+        if member.status is Status.DUPLICATE:
+            continue
+        found.append(
+            Subject(
+                short_title(member.title),
+                member.done,
+                place=member.place or "",
+                province=member.province or "",
+                year=member.year,
+                kind=member.kind or "",
+                group=member.group or "",
+                level=member.level or "",
+                trouble=_trouble(member),
+                source=member.path or "",
+            )
+        )
+    return tuple(found)
+
+
+def _trouble(member: Member) -> Bilingual | None:
+    if member.outcome is None:
+        return Bilingual("文件不在", "the file is missing")
+    if isinstance(member.outcome, Failed):
+        return member.outcome.reason
+    if member.mismatches:
+        return Bilingual("；".join(m.zh for m in member.mismatches), "; ".join(m.en for m in member.mismatches))
+    return None
 
 
 def columns_of(taxonomies: Sequence[Taxonomy]) -> list[tuple[Taxonomy, Category]]:

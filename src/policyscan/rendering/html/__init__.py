@@ -15,13 +15,14 @@ from markupsafe import Markup, escape
 
 from policyscan.language import Bilingual, Language
 from policyscan.model.codec import encode
+from policyscan.model.corpus import Survey
 from policyscan.model.label import Stance
 from policyscan.model.report import Depth, Report, Verdict
 from policyscan.rendering.drawing.figures import full_share
 from policyscan.rendering.drawing.heatmap import MEASURES
 from policyscan.rendering.drawing.marks import depth_pips, verdict_mark
 from policyscan.rendering.drawing.palette import COLOURS, HATCH, SHADES, SHARE_STEPS, STANCES, Ink, on
-from policyscan.rendering.drawing.subjects import Subject, columns_of, subjects_of
+from policyscan.rendering.drawing.subjects import Subject, columns_of, subjects_of, subjects_of_survey
 from policyscan.rendering.drawing.svg import Element, hatch, visible
 from policyscan.rendering.html.corpus import corpus_data, make_corpus
 from policyscan.rendering.html.document import Column, DocumentView, depth_words, make_document
@@ -40,6 +41,11 @@ def render_html(report: Report, view: View) -> str:
     return render_page(report, subjects_of(report), view)
 
 
+def render_corpus(survey: Survey, report: Report, view: View) -> str:
+    """Return a page on a corpus, with the facts that its manifest gives."""
+    return render_page(report, subjects_of_survey(survey), view, survey.corpus.title)
+
+
 def render_page(report: Report, subjects: Sequence[Subject], view: View, title: str | None = None) -> str:
     """Return the page.
 
@@ -56,7 +62,7 @@ def render_page(report: Report, subjects: Sequence[Subject], view: View, title: 
     """
     phrases = Phrases(view.language)
     columns = [Column(i, taxonomy, category) for i, (taxonomy, category) in enumerate(columns_of(report.taxonomies))]
-    whole = len(subjects) == 1
+    whole = len(subjects) == 1 and title is None
     # one scale for all documents, so that they can be compared
     full = full_share(
         [row.share for s in subjects if s.done for covered in s.done.coverage for row in covered.categories]

@@ -17,7 +17,6 @@ from policyscan.rendering.drawing.figures import (
     Stretch,
     by_layer,
     chapters,
-    is_paged,
     labelled,
     stance_shares,
     stretches,
@@ -29,7 +28,7 @@ from policyscan.rendering.drawing.subjects import Subject
 from policyscan.rendering.drawing.svg import Element, rect, text, title
 from policyscan.rendering.html.highlighting import evidence_spans, highlight
 from policyscan.rendering.html.phrases import Phrases
-from policyscan.rendering.words import DEPTHS, VERDICTS, gaps_in_words, notes_in_words, page_label
+from policyscan.rendering.words import DEPTHS, VERDICTS, gaps_in_words, notes_in_words, place_label
 from policyscan.rendering.words import STANCES as STANCE_WORDS
 
 _ALL = 1000
@@ -131,6 +130,7 @@ class DocumentView:
     subject: Subject
     facts: tuple[Bilingual | str, ...] = ()
     notes: tuple[Bilingual, ...] = ()
+    remarks: tuple[Bilingual, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
     sentences: tuple[tuple[Verdict, Bilingual], ...] = ()
     missing: tuple[Row, ...] = ()
@@ -177,7 +177,8 @@ def make_document(
         name,
         subject,
         _facts(done),
-        tuple(notes_in_words(done)),
+        tuple(notes_in_words(done, unreadable=True)),
+        tuple(notes_in_words(done, unreadable=False)),
         tuple((verdict, verdicts.count(verdict)) for verdict in Verdict),
         tuple(gaps_in_words(done)),
         tuple(row for row in every if row.coverage.verdict in (Verdict.GAP, Verdict.THIN, Verdict.UNKNOWN)),
@@ -195,18 +196,18 @@ def _facts(done: Done) -> tuple[Bilingual | str, ...]:
     pages = len(done.document.pages)
     stated = [page.number, page.issuer, page.date.isoformat() if page.date else None, page.city or page.province]
     size: list[Bilingual | str] = (
-        [Bilingual(f"{pages} 页", f"{pages} pages" if pages != 1 else "1 page")] if is_paged(done) else []
+        [Bilingual(f"{pages} 页", f"{pages} pages" if pages != 1 else "1 page")] if done.document.has_pages else []
     )
     size.append(Bilingual(f"{len(done.passages)} 段", f"{len(done.passages)} passages"))
     return (*(fact for fact in stated if fact), *size)
 
 
 def _ends(done: Done) -> tuple[Bilingual | str, ...]:
-    if not is_paged(done):
+    if not done.document.has_pages:
         return Bilingual("开头", "beginning"), Bilingual("结尾", "end")
     last = len(done.document.pages)
     middle = (last + 1) // 2
-    return tuple(page_label(done, page) for page in ((1, middle, last) if last > 2 else (1, last)))
+    return tuple(Bilingual(f"第{page}页", f"p. {page}") for page in ((1, middle, last) if last > 2 else (1, last)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +232,7 @@ class _Rows:
         shares = stance_shares(done, column.taxonomy.id, row.id)
         bar = stance_bar(shares, self.full, _ALL, 12) if shares else absent_bar(row.verdict, _ALL, 12)
         places = [
-            (self.where[i], STANCES[label.stance], page_label(done, done.passages[i].passage.pages[0]))
-            for i, label in carried
+            (self.where[i], STANCES[label.stance], place_label(done, done.passages[i].passage)) for i, label in carried
         ]
         if self.whole:
             ticks = _percent(_linked(strip(places, self.unread, _ALL, 12), [self.anchor(i) for i, _ in carried]))
@@ -242,7 +242,7 @@ class _Rows:
         first_on: dict[int, str] = {}
         for i, _ in carried:
             first_on.setdefault(done.passages[i].passage.pages[0], self.anchor(i))
-        pages = tuple(sorted(first_on.items())) if is_paged(done) else ()
+        pages = tuple(sorted(first_on.items())) if done.document.has_pages else ()
         return Row(
             column,
             row,
@@ -333,7 +333,7 @@ def _targets(name: str, done: Done, columns: dict[tuple[str, str], Column]) -> I
             kinds[quantity.kind].append(quantity.text)
         yield Target(
             f"{name}p{index}",
-            page_label(done, classified.passage.pages[0]),
+            place_label(done, classified.passage),
             tuple(columns[label.taxonomy, label.category] for label in classified.labels),
             _checkable(classified),
             *(tuple(dict.fromkeys(kinds[kind])) for kind in ("number", "deadline", "unit")),
@@ -372,7 +372,7 @@ def _content(name: str, done: Done, columns: dict[tuple[str, str], Column], whol
         trail = headings
         yield Passage(
             f"{name}p{index}",
-            page_label(done, classified.passage.pages[0]),
+            place_label(done, classified.passage),
             highlight(classified.passage.text, evidence_spans(classified, weighed=whole)),
             classified.stance,
             tuple(_chip(label, columns, whole) for label in classified.labels),
