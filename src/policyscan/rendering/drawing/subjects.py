@@ -83,13 +83,14 @@ def subjects_of_survey(survey: Survey) -> tuple[Subject, ...]:
 
     What is missing, unreadable or not the document it should be stays among them: nothing can be told of it.
     """
+    members = [member for member in survey.members if member.status is not Status.DUPLICATE]
+    names = [short_title(member.title) for member in members]
     found = []
-    for member in survey.members:
-        if member.status is Status.DUPLICATE:
-            continue
+    for member, name in zip(members, names, strict=True):
+        same = names.count(name) > 1 and member.place is not None and member.place not in name
         found.append(
             Subject(
-                short_title(member.title),
+                f"{member.place} {name}" if same else name,  # 31 documents may all be called 政府工作报告
                 member.done,
                 place=member.place or "",
                 province=member.province or "",

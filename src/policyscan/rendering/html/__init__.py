@@ -70,7 +70,7 @@ def render_page(report: Report, subjects: Sequence[Subject], view: View, title: 
     documents = [make_document(i, s, columns, phrases, full=full, whole=whole) for i, s in enumerate(subjects)]
     corpus = None if whole else make_corpus(documents, columns, phrases)
     named = Bilingual(f"{len(subjects)} 份政策文件的覆盖", f"Coverage of {len(subjects)} policy documents")
-    page_title: str = title or (subjects[0].name if whole else named.in_language(view.language))
+    page_title = title or (subjects[0].name if whole else named)
     more = corpus_data(documents, columns, corpus, phrases) if corpus else {}
     environment = _environment(phrases)
     css, script = _style(environment), environment.get_template("page.js").render()
@@ -106,7 +106,7 @@ def _environment(phrases: Phrases) -> jinja2.Environment:
     marks = {verdict: drawn(verdict_mark(verdict, 0, 0, 14)) for verdict in Verdict}
     pips = [drawn(depth_pips(depth, 0, 0, 7)) for depth in Depth]
     environment.globals.update(
-        t=phrases.say, a=phrases.attributes, n=phrases.mark, number=phrases.number, text=lambda words: visible(words.in_language(phrases.language)),
+        t=phrases.say, a=phrases.attributes, n=phrases.mark, number=phrases.number, text=phrases.plain,
         v=lambda words: escape(visible(words)), w=WORDS, verdicts=VERDICTS, stances=STANCE_WORDS, stance_inks=STANCES, measures=MEASURES,
         marks=marks, pips=pips, depth_words=depth_words, hatch=phrases.draw(hatch()), shade_words=list(zip(SHADES, _SHADE_WORDS, strict=True)),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ GROUPS = {
     "level": Bilingual("层级", "level"),
     "kind": Bilingual("文种", "kind"),
 }
+_LAST_SYLLABLE = re.compile(r"(?<=[a-z]{4})(?=(?:jiang|dong|qing)$)")
 _LISTED = (Verdict.GAP, Verdict.UNKNOWN, Verdict.THIN)
 
 
@@ -71,9 +73,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class TileView:
-    """A province with its documents."""
+    """A province with its documents; ``name`` can be broken between syllables."""
 
     province: Province
+    name: Bilingual
     ground: Ink | None
     words: str
     said: Bilingual
@@ -213,8 +216,14 @@ def _tiles(subjects: Sequence[Subject], columns: Sequence[Column], views: dict[i
         there = in_province(subjects, province)
         tile = tile_of(there, taxonomies)
         said = Bilingual(f"{province.name.zh}：{tile.said.zh}", f"{province.name.en}: {tile.said.en}")
-        found.append(TileView(province, tile.ground, tile.words, said, tuple(views[id(s)] for s in there)))
+        documents = tuple(views[id(s)] for s in there)
+        found.append(TileView(province, _breakable(province.short), tile.ground, tile.words, said, documents))
     return found
+
+
+def _breakable(name: Bilingual) -> Bilingual:
+    """Return a name whose English form may be broken before its last syllable where a narrow square asks for it."""
+    return Bilingual(name.zh, _LAST_SYLLABLE.sub("\u00ad", name.en))
 
 
 def corpus_data(
@@ -231,7 +240,8 @@ def corpus_data(
 
     def tile(province: Province, category: str | None) -> list[object]:
         shown = tile_of(in_province(subjects, province), taxonomies, category)
-        return [shown.ground.value if shown.ground else "", shown.words]
+        said = Bilingual(f"{province.name.zh}：{shown.said.zh}", f"{province.name.en}: {shown.said.en}")
+        return [shown.ground.value if shown.ground else "", shown.words, phrases.number(said)]
 
     return {
         "docs": {

@@ -37,6 +37,10 @@ class Phrases:
             return shown
         return Markup("<{0} data-t={1}>{2}</{0}>").format(Markup(tag), self.number(words), shown)
 
+    def plain(self, words: Bilingual | str) -> str:
+        """Return a text as it stands first, without an element of its own."""
+        return visible(words.in_language(self.language) if isinstance(words, Bilingual) else words)
+
     def mark(self, words: Bilingual) -> Markup:
         """Return the attribute that lets the element that holds a text, and nothing else, change its language."""
         return Markup("") if words.zh == words.en else Markup(" data-t={}").format(self.number(words))

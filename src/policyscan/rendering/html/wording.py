@@ -39,8 +39,8 @@ WORDS = SimpleNamespace(
     in_words=Bilingual("一览", "In short"),
     matrix=Bilingual("文件 × 类别", "Documents × categories"),
     matrix_lead=Bilingual(
-        "颜色越深占比越高；○ 是缺口，◐ 是单薄，斜纹是未能读取。点击单元格看原文，点击表头排序。",
-        "The deeper the blue the larger the share; ○ is a gap, ◐ is thin, hatching is not read. A cell leads to its quotations; "
+        "蓝色随占比加重（见图例）；○ 是缺口，◐ 是单薄，斜纹是未能读取。点击单元格看原文，点击表头排序。",
+        "Blue grows with the share; ○ is a gap, ◐ is thin, hatching is not read. A cell leads to its quotations; "
         "a heading sorts.",
     ),
     multiples=Bilingual("分层小图", "Layer by layer"),
@@ -76,7 +76,7 @@ WORDS = SimpleNamespace(
     quotations_heading=Bilingual("各文件与原文摘引", "The documents and their quotations"),
     reset=Bilingual("清除条件", "Clear"),
     search=Bilingual("搜索", "search"),
-    search_hint=Bilingual("词语，或拼音首字母如 sjgx", "words, or pinyin initials such as sjgx"),
+    search_hint=Bilingual("词语，或拼音首字母 sjgx", "words, or initials: sjgx"),
     second=Bilingual("乙", "second"),
     sections=Bilingual("章节", "Sections"),
     share=Bilingual("占比", "share"),

@@ -160,6 +160,8 @@
     fold();
   }
 
+  addEventListener("beforeprint", () => { for (const box of $$(".advice")) box.open = true; });
+
   // from a figure to its quotations
   function reveal(id) {
     const node = id && document.getElementById(id);
@@ -195,6 +197,17 @@
       if (!first) return;
       event.preventDefault();
       go(first.node.id, true);
+      return;
+    }
+    const square = event.target.closest("[data-docs]");
+    if (square) {
+      const category = Number($("#tilecat").value);
+      choose(category ? { c: String(category - 1) } : {});
+      const docs = square.dataset.docs.split(" ");
+      const first = category && passages.find((p) => !p.node.hidden && docs.includes(p.doc));
+      if (!first) choose({});  // a gap has no quotation: the document's own table tells it
+      event.preventDefault();
+      go(first ? first.node.id : docs[0], true);
       return;
     }
     const link = event.target.closest('a[href^="#"]');
@@ -234,9 +247,8 @@
         row.className = "group";
         const head = document.createElement("th");
         head.scope = "rowgroup";
-        head.colSpan = 3;
         if (name === "") say(head, data.unknown); else head.textContent = name;
-        row.append(head);
+        row.append(head, document.createElement("td"), document.createElement("td"));
         data.columns.forEach((_, i) => {
           const cell = document.createElement("td");
           cell.className = "num";
@@ -334,6 +346,7 @@
         if (!found) return;
         tile.firstElementChild.className = `b-${found[0]}`;
         $(".fig", tile).textContent = found[1];
+        say($(".vh", tile).firstElementChild, found[2]);
       });
     });
   }
