@@ -44,6 +44,27 @@ def test_a_scanned_page_is_told_on_standard_error_and_exits_with_3(run: Run, sam
     assert (done.returncode, "page 8: no text layer" in done.stderr) == (3, True)
 
 
+def test_an_ofd_is_read_with_its_pages_and_its_table_as_rows(run: Run, samples: Path) -> None:
+    lines = [line.split("\t") for line in run("extract", samples / "biyun-county.ofd", "--all").stdout.splitlines()]
+    rows = [text.split(" | ") for _, kind, text in lines if kind == " table_row"]
+    assert [row[0] for row in rows] == ["序号", "1", "2", "3", "4", "5", "6", "7"]
+    assert [number for number, kind, _ in lines if kind == "-page_number"] == ["1", "2", "3"]
+    outline = run("extract", samples / "biyun-county.ofd", "--outline").stdout
+    assert [line.split("\t")[0] for line in outline.splitlines()] == ["一、总体要求", "二、工作要求", "三、任务分工"]
+
+
+def test_a_row_of_a_task_table_says_who_does_it_with_whom_and_by_when(run: Run, samples: Path) -> None:
+    records = run("extract", samples / "biyun-county.ofd", "--passages").stdout.splitlines()
+    tasks = [record["task"] for line in records if "task" in (record := json.loads(line))]
+    assert len(tasks) == 7
+    assert tasks[3] == {
+        "task": "推动人口、法人、不动产、电子证照数据向乡镇按需共享，办结共享申请的时间不超过3个工作日。",
+        "lead": ["县大数据中心"],  # merged with the row above
+        "support": ["县公安局", "县自然资源局"],
+        "deadline": "2024年9月底",
+    }
+
+
 def test_gb18030_is_found_out(run: Run, samples: Path) -> None:
     assert run("extract", samples / "nanyu-regulation.txt").stdout.startswith(
         "南屿省人民政府令第207号\n南屿省公共数据管理办法\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from functools import cache
@@ -90,6 +91,29 @@ def test_laws_are_read_whole_and_in_order(documents: Path) -> None:
     for path in laws:
         ours, expected = bare(extract(path).text), bare(path.with_name(path.name + ".expected.txt").read_text("utf-8"))
         assert SequenceMatcher(None, ours, expected, autojunk=False).ratio() >= 0.99, path.name
+
+
+def test_no_character_of_a_pdf_with_chinese_text_is_lost(documents: Path) -> None:
+    import pypdfium2
+
+    compared = 0
+    for path in sorted([*(documents / "cjk-pdf").glob("*.pdf"), *(documents / "plans").glob("*.pdf")]):
+        try:
+            pdf = pypdfium2.PdfDocument(path)
+        except pypdfium2.PdfiumError:
+            continue
+        naive = Counter(visible("\n".join(page.get_textpage().get_text_range() for page in pdf)))
+        if not any("\u4e00" <= char <= "\u9fff" for char in naive):
+            continue
+        compared += 1
+        ours = Counter(visible("\n".join(block.text for block in extract(path).blocks)))
+        assert naive - ours == Counter(), path.name
+    assert compared >= 40
+
+
+def visible(text: str) -> str:
+    """Return the characters of a text that can be seen, as cleaning writes them."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\ufffd\ufffe]", "", normalise_text(text.replace("\n", "  ")))
 
 
 def test_a_notice_is_read_in_order(documents: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Protocol
 from policyscan.classification.evidence import EvidenceFinder, Found
 from policyscan.classification.matching import Matcher
 from policyscan.classification.quantities import quantities_of
-from policyscan.classification.stance import stance_of
+from policyscan.classification.stance import stance_in_table, stance_of
 from policyscan.model.label import ClassifiedPassage, EvidenceKind, Label, Mention, Stance
 from policyscan.model.passage import Passage
+from policyscan.model.tasks import task_of
 from policyscan.model.taxonomy import Taxonomy
 
 
@@ -54,7 +55,7 @@ class EvidenceClassifier:
         ]
 
     def _classify(self, passage: Passage, title: str) -> ClassifiedPassage:
-        stance = stance_of(passage.text, passage.headings)
+        stance = stance_in_table(stance_of(passage.text, passage.headings), passage)
         labels: list[Label] = []
         mentions: list[Mention] = []
         for taxonomy, finder in self._finders:
@@ -67,7 +68,9 @@ class EvidenceClassifier:
                     labels.append(label)
                 else:
                     mentions.extend(mentions_of(taxonomy.id, category.id, entry))
-        return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))
+        return ClassifiedPassage(
+            passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text, task_of(passage))
+        )
 
 
 def carried_label(taxonomy: str, category: str, entry: Found, stance: Stance) -> Label | None:

@@ -15,10 +15,11 @@ from policyscan.classification.features import evidence_features, stance_feature
 from policyscan.classification.matching import Matcher
 from policyscan.classification.ngrams import NUMBER
 from policyscan.classification.quantities import quantities_of
-from policyscan.classification.stance import stance_of
+from policyscan.classification.stance import stance_in_table, stance_of
 from policyscan.model.folding import fold
 from policyscan.model.label import ClassifiedPassage, Evidence, EvidenceKind, Label, Mention, Stance
 from policyscan.model.passage import Passage, Span
+from policyscan.model.tasks import task_of
 from policyscan.model.taxonomy import Taxonomy
 
 _PUNCTUATION = "，。；：、！？,.;:!?（）()“”‘’《》〔〕[]— \n\t"
@@ -95,7 +96,13 @@ class HybridClassifier:
             else [stance_of(p.text, p.headings) for p in passages]
         )
         return [
-            self._assemble(passage, evidence[i], categories[i], said[i], partial(weighing.contributions, i))
+            self._assemble(
+                passage,
+                evidence[i],
+                categories[i],
+                stance_in_table(said[i], passage),
+                partial(weighing.contributions, i),
+            )
             for i, passage in enumerate(passages)
         ]
 
@@ -129,7 +136,9 @@ class HybridClassifier:
                     mentions.append(Mention(taxonomy.id, category.id, tuple(entry.evidence), is_doubtful=True))
                 else:
                     mentions.extend(mentions_of(taxonomy.id, category.id, entry))
-        return ClassifiedPassage(passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text))
+        return ClassifiedPassage(
+            passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text, task_of(passage))
+        )
 
     def _bar(self, entry: Found, column: int) -> float:
         """Return how probable a category must be for a label."""

@@ -6,6 +6,7 @@ import re
 
 from policyscan.model.label import Quantity
 from policyscan.model.passage import Span
+from policyscan.model.tasks import TaskRow
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -29,15 +30,27 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def quantities_of(text: str) -> tuple[Quantity, ...]:
-    """Return the checkable parts of a text by place.
+def quantities_of(text: str, task: TaskRow | None = None) -> tuple[Quantity, ...]:
+    """Return the checkable parts of a text by place. A row of a table of tasks names its units and deadline in columns.
 
     >>> [(q.kind, q.text) for q in quantities_of("2023年底前，网上可办率达到98%以上。（责任单位：省大数据局）")]
     [('deadline', '2023年底前'), ('number', '98%以上'), ('unit', '省大数据局')]
     """
-    found = []
+    found = _of_columns(task) if task is not None else []
+    columns = [q.span for q in found]
     for kind, pattern in _KINDS:
         for match in pattern.finditer(text):
             group = match.lastgroup or 0
-            found.append(Quantity(kind, match[group], Span(match.start(group), match.end(group))))
+            span = Span(match.start(group), match.end(group))
+            if not any(span.start < column.end and column.start < span.end for column in columns):
+                found.append(Quantity(kind, match[group], span))
     return tuple(sorted(found, key=lambda q: (q.span.start, q.span.end)))
+
+
+def _of_columns(task: TaskRow) -> list[Quantity]:
+    found = []
+    if task.lead is not None:
+        found.append(Quantity("unit", task.words_of(task.lead), task.lead))
+    if task.deadline is not None and task.has_date:
+        found.append(Quantity("deadline", task.words_of(task.deadline), task.deadline))
+    return found

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from policyscan.model.label import Stance
+from policyscan.model.passage import Passage
+from policyscan.model.tasks import task_of
 
 _NUMBER = r"\d[\d,.]*\s*(?:%|个百分点|个|项|件|家|万|亿|次|类|部|套|种|天|日|小时|分钟|平方公里|公里|人|名|分|倍|条)"
 _DATE = r"(?:(?:到|至|在)?20\d{2}年(?:\d{1,2}月)?(?:底|末|年底)?(?:前|之前)?|\d{1,2}月底前|年底前|年内)"
@@ -137,6 +139,15 @@ def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
     if best == 0:
         return Stance.OTHER
     return next(stance for stance in _ORDER if scores[stance] == best)
+
+
+def stance_in_table(stance: Stance, passage: Passage) -> Stance:
+    """Return a passage's stance, seen that what stands in a table of tasks 任务分工表 is to be done, however it is worded
+    (“建成政策库” is a status in a report and a measure here).
+    """
+    if stance in (Stance.STATUS, Stance.OTHER) and task_of(passage) is not None:
+        return Stance.MEASURE
+    return stance
 
 
 _HEADING_CUES = (

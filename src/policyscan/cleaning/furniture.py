@@ -47,6 +47,7 @@ def set_furniture_aside(document: Document) -> Document:
     for index, block in enumerate(blocks):
         if block.kind in _TEXT and any(pattern.match(block.text) for pattern in _WEB):
             marks[index] = BlockKind.WEB
+    marks.update(_numbers_at_the_side(document))
     heights = {page.number: page.height for page in document.pages}
     margins = _Margins(blocks, heights, marks)
     marks.update(margins.page_numbers())
@@ -55,6 +56,19 @@ def set_furniture_aside(document: Document) -> Document:
     if not marks:
         return document
     return document.with_blocks([replace(b, kind=marks[i]) if i in marks else b for i, b in enumerate(blocks)])
+
+
+def _numbers_at_the_side(document: Document) -> dict[int, BlockKind]:
+    """Return the page numbers of sideways pages: they run along the left or right edge, as the sheet is held upright."""
+    widths = {page.number: page.width for page in document.pages}
+    marks = {}
+    for index, block in enumerate(document.blocks):
+        box, width = block.box, widths.get(block.page, 0.0)
+        if block.kind is BlockKind.LINE and box is not None and box.bottom - box.top > 1.2 * (box.right - box.left):
+            at_edge = box.right < _MARGIN * width or box.left > (1 - _MARGIN) * width
+            if at_edge and len(block.text) > 1 and _PAGE_NUMBER.match(block.text):
+                marks[index] = BlockKind.PAGE_NUMBER
+    return marks
 
 
 class _Margins:

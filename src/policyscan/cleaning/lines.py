@@ -167,7 +167,7 @@ class _PageJoiner:
         a, b = self._places.get(id(last)), self._places.get(id(line))
         if a is None or b is None:
             return False
-        if not 0.72 < a.em / b.em < 1.38 or _DATE.match(line.text):
+        if not 0.72 < a.em / b.em < 1.38 or _DATE.match(line.text) or line.page > last.pages[1] + 1:
             return False
         if self._is_title(last, line, a, b):
             return True

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from policyscan._version import __version__
-from policyscan.cli import classify, compare, config, corpus, coverage, evaluate, extract, gaps, review, taxonomy
+from policyscan.cli import classify, compare, config, corpus, coverage, evaluate, extract, gaps, plot, review, taxonomy
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
 
@@ -28,6 +28,7 @@ app.command("classify")(classify.classify)
 app.command("coverage")(coverage.coverage)
 app.command("gaps")(gaps.gaps)
 app.command("compare")(compare.compare)
+app.command("plot")(plot.plot)
 app.command("extract")(extract.extract)
 app.command("review")(review.review)
 app.command("evaluate")(evaluate.evaluate)

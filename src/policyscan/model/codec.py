@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 
 from policyscan.model.label import ClassifiedPassage, Evidence, Label
+from policyscan.model.passage import Passage
 from policyscan.model.report import Coverage, Done, Failed, Report
+from policyscan.model.tasks import task_of
 
 FORMAT = "policyscan-report"
 FORMAT_VERSION = 1
@@ -109,12 +111,28 @@ def passage_value(index: int, classified: ClassifiedPassage) -> Json:
         "headings": list(passage.headings),
         "span": [passage.span.start, passage.span.end],
         "text": passage.text,
+        **task_value(passage),
         "stance": classified.stance.value,
         "labels": [_label(label) for label in classified.labels],
         "mentions": [{"taxonomy": m.taxonomy, "category": m.category} for m in classified.mentions],
         "quantities": [
             {"kind": q.kind, "text": q.text, "span": [q.span.start, q.span.end]} for q in classified.quantities
         ],
+    }
+
+
+def task_value(passage: Passage) -> Json:
+    """Return what a row of a table of tasks says, as the one value ``task``; nothing for any other passage."""
+    task = task_of(passage)
+    if task is None:
+        return {}
+    return {
+        "task": {
+            "task": task.words_of(task.task),
+            "lead": list(task.lead_units),
+            "support": list(task.support_units),
+            "deadline": task.words_of(task.deadline) or None,
+        }
     }
 
 

@@ -105,7 +105,12 @@ class Block:
     @property
     def pages(self) -> tuple[int, int]:
         """First and last page, from 1."""
-        return (self.fragments[0].page, self.fragments[-1].page) if self.fragments else (1, 1)
+        if not self.fragments:
+            return 1, 1
+        if self.cells:  # a row cut by a page break: each of its cells may stand on both pages
+            numbers = [fragment.page for fragment in self.fragments]
+            return min(numbers), max(numbers)
+        return self.fragments[0].page, self.fragments[-1].page
 
     @property
     def box(self) -> Box | None:

@@ -46,6 +46,8 @@ class Passage:
         First and last page, from 1.
     fragments
         The way back: offsets count characters of ``text``.
+    cells, header
+        Of a table row: its cells, and those of the row that names the columns (`tasks.task_of` tells what they hold).
     words
         Segmented words, for classifiers that ask for them; empty otherwise.
     """
@@ -57,6 +59,7 @@ class Passage:
     pages: tuple[int, int] = (1, 1)
     fragments: tuple[Fragment, ...] = ()
     cells: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
     def page_of(self, start: int) -> int:

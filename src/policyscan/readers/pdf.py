@@ -11,9 +11,11 @@ from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
 from policyscan.model.document import Block, Document, Note, NoteKind, Page
 from policyscan.readers.legibility import note_on_text
+from policyscan.readers.lines import lines_of
 from policyscan.readers.pdf_lines import PageLines
-from policyscan.readers.pdf_rulings import has_cells, read_rulings
-from policyscan.readers.pdf_tables import place_tables
+from policyscan.readers.pdf_rulings import read_rulings
+from policyscan.readers.rulings import has_cells
+from policyscan.readers.tables import place_tables
 
 _MAX_PAGES = 20_000
 """A file that claims more is a bomb: the longest real plan that we know has 400 pages."""
@@ -93,10 +95,10 @@ def _read_pages(pdf: pdfium.PdfDocument, count: int, path: Path, sha256: str) ->
             pages.append(Page(number, 0.0, 0.0))
             notes.append(_broken(number))
             continue
-        width, height = page.get_width(), page.get_height()
-        pages.append(Page(number, width, height))
         try:
-            found, note, tables = _read_page(page, number, tables)
+            found, note, tables, turn = _read_page(page, number, tables)
+            width, height = page.get_width(), page.get_height()
+            pages.append(Page(number, height, width) if turn in (90, 270) else Page(number, width, height))
         finally:
             page.close()
         blocks.extend(found)
@@ -112,21 +114,22 @@ def _load_page(pdf: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return None
 
 
-def _read_page(page: pdfium.PdfPage, number: int, tables: int) -> tuple[list[Block], Note | None, int]:
+def _read_page(page: pdfium.PdfPage, number: int, tables: int) -> tuple[list[Block], Note | None, int, int]:
+    """Return the blocks of a page, what could not be read, the number of tables so far, and by how much its text is turned."""
     try:
         textpage = page.get_textpage()
     except pdfium.PdfiumError:
-        return [], _broken(number), tables
+        return [], _broken(number), tables, 0
     try:
-        page_lines = PageLines(page, textpage, number)
+        page_lines = PageLines(page, textpage)
         note = note_on_text(page_lines.text, number)
-        if not page_lines.lines:
-            return [], note or (_without_text(number) if _shows_something(page) else None), tables
-        rulings = read_rulings(page)
+        if not page_lines.pieces:
+            return [], note or (_without_text(number) if _shows_something(page) else None), tables, 0
+        rulings = read_rulings(page, page_lines.turn)
         if rulings is None or not has_cells(rulings):
-            return page_lines.lines, note, tables
+            return lines_of(page_lines.pieces, number), note, tables, page_lines.turn
         placed, tables = place_tables(page_lines, number, rulings, tables)
-        return placed, note, tables
+        return placed, note, tables, page_lines.turn
     finally:
         textpage.close()
 

@@ -9,46 +9,37 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from policyscan.model.document import Block, BlockKind, Box, Fragment
+from policyscan.model.document import Box
+from policyscan.readers.lines import Piece, reading_turn, without_copies
 from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
 
 _CUT = re.compile(r"[\r\n\ufffe]+")
 _WIDE_GAP = re.compile(r"[ \t\u3000]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
 
 
 _loose_char_box = untyped(pdfium_c.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
 _char_angle = untyped(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
 
 
-@dataclass(slots=True)
-class Piece:
-    """A run of characters at one height; ``start`` is its index among the page's characters."""
-
-    text: str
-    start: int
-    box: Box
-    size: float
-    angle: float
-
-
 class Geometry:
-    """Boxes of a page's characters, in points from the top left corner of the page as it is shown."""
+    """Boxes of a page's characters, in points from the top left corner of the page as it is shown, turned back by ``turn``
+    degrees (0, 90, 180 or 270) where its text runs sideways.
+    """
 
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None) -> None:
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage | None = None, turn: int = 0) -> None:
         self._raw = textpage.raw if textpage is not None else None
         self._address = address_of(self._raw) if textpage is not None else 0
         self._rect = pdfium_c.FS_RECTF()
         self._rect_address = ctypes.addressof(self._rect)
-        self._rotation = page.get_rotation()
+        self._rotation = (page.get_rotation() - turn) % 360
         left, bottom, right, top = page.get_cropbox()
         self._origin = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
@@ -133,12 +124,21 @@ def _pieces(text: str, start: int, end: int, geometry: Geometry) -> list[Piece]:
     piece = _piece(text, start, end, geometry)
     if piece is None:
         return []
-    if piece.box.bottom - piece.box.top < 1.7 * piece.size or piece.angle or len(piece.text) < 2:
+    height = piece.box.bottom - piece.box.top
+    if piece.angle:
+        # Characters that lie on their side in a level line: vertical writing (竖排) on a page turned back.
+        is_vertical = (
+            piece.angle in (90, 270) and len(piece.text) > 1 and piece.box.right - piece.box.left > 1.5 * height
+        )
+        return [replace(piece, angle=(piece.angle + 90) % 360)] if is_vertical else [piece]
+    if height < 1.7 * piece.size or len(piece.text) < 2:
         return [piece]
     # pdfium strings together what stands at different heights (the end of a table row and the next): cut at the jumps.
     # Bold made of scaled glyphs is reported several times too large and far away (国发〔2015〕50号): it jumps nowhere.
     places = [(i, geometry.loose_box(i)) for i in range(start, end) if not text[i].isspace()]
     usual = median(box.bottom - box.top for _, box in places)
+    if _runs_down([box for _, box in places], usual):
+        return [replace(piece, angle=90.0)]
     credible = [(i, box) for i, box in places if box.bottom - box.top <= 2 * usual and geometry.is_on_page(box)]
     cuts = [start]
     level = None
@@ -153,6 +153,14 @@ def _pieces(text: str, start: int, end: int, geometry: Geometry) -> list[Piece]:
         if boxes and (part := _piece(text, a, b, geometry)) is not None:
             found.append(replace(part, box=boxes[0].union(boxes[-1]), size=boxes[0].bottom - boxes[0].top))
     return found
+
+
+def _runs_down(boxes: list[Box], size: float) -> bool:
+    """Whether each character stands below the one before (竖排)."""
+    return all(
+        abs((a.left + a.right) - (b.left + b.right)) < size and 0.4 * size < b.top - a.top < 3 * size
+        for a, b in pairwise(boxes)
+    )
 
 
 def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
@@ -172,44 +180,6 @@ def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
     return Piece(text[start:end], start, box, size, geometry.angle(start))
 
 
-def join_pieces(pieces: list[Piece]) -> list[Piece]:
-    """Join neighbouring pieces that stand side by side at one height."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        last = joined[-1] if joined else None
-        if last is not None and _same_line(last, piece):
-            left, right = (last, piece) if last.box.left <= piece.box.left else (piece, last)
-            space = " " if _needs_space(left, right) else ""
-            joined[-1] = Piece(
-                left.text + space + right.text,
-                min(last.start, piece.start),
-                last.box.union(piece.box),
-                max(last.size, piece.size),
-                last.angle,
-            )
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _same_line(a: Piece, b: Piece) -> bool:
-    if abs(a.angle - b.angle) > 1:
-        return False
-    overlap = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
-    if overlap < 0.5 * min(a.size, b.size):
-        return False
-    gap = max(a.box.left, b.box.left) - min(a.box.right, b.box.right)
-    em = max(a.size, b.size, 1.0)
-    # Lines that overlap sideways are drawn over one another (a seal, a shadow), not side by side.
-    return -0.6 * em <= gap <= 2.5 * em
-
-
-def _needs_space(left: Piece, right: Piece) -> bool:
-    gap = right.box.left - left.box.right
-    narrow = _NARROW.match(left.text[-1]) and _NARROW.match(right.text[0])
-    return bool(narrow) and gap > 0.15 * max(left.size, 1.0)
-
-
 class PageLines:
     """The text of one page.
 
@@ -219,16 +189,19 @@ class PageLines:
         Bare characters, as pdfium has them.
     pieces
         Runs of characters before they are joined to lines.
-    lines
-        Visual lines in the order in which they are drawn. A text that is turned by anything but a right angle is a
-        watermark.
+    turn
+        By how many degrees most of the text is turned; all boxes are those of the page turned back.
     """
 
-    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, number: int) -> None:
+    def __init__(self, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> None:
         self.text = page_text(textpage)
         self._geometry = Geometry(page, textpage)
-        self.pieces = _without_copies(read_pieces(self.text, self._geometry)) if self.text.strip() else []
-        self.lines = [line_block(piece, number) for piece in join_pieces(self.pieces)]
+        pieces = read_pieces(self.text, self._geometry) if self.text.strip() else []
+        self.turn = reading_turn(pieces)
+        if self.turn:
+            self._geometry = Geometry(page, textpage, self.turn)
+            pieces = read_pieces(self.text, self._geometry)
+        self.pieces = without_copies(pieces)
 
     def characters(self, piece: Piece) -> list[Piece]:
         """Return a piece character by character, each with its own box; white space is left out."""
@@ -238,25 +211,3 @@ class PageLines:
                 box = self._geometry.loose_box(piece.start + offset)
                 characters.append(Piece(char, piece.start + offset, box, box.bottom - box.top, piece.angle))
         return characters
-
-
-def _without_copies(pieces: list[Piece]) -> list[Piece]:
-    # 公报 PDFs draw page numbers and bold lines twice, a hair apart; the second copy says nothing.
-    seen: dict[tuple[str, int, int], None] = {}
-    kept = []
-    for piece in pieces:
-        key = (piece.text, round(piece.box.left / 3), round(piece.box.top / 3))
-        near = [(key[0], key[1] + i, key[2] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        if any(k in seen for k in near):
-            continue
-        seen[key] = None
-        kept.append(piece)
-    return kept
-
-
-def line_block(piece: Piece, number: int) -> Block:
-    """Return a piece as a block of one line on page ``number``."""
-    slanted = min(piece.angle % 90, 90 - piece.angle % 90) > 2
-    fragment = Fragment(0, len(piece.text), number, piece.text, piece.box)
-    kind = BlockKind.WATERMARK if slanted else BlockKind.LINE
-    return Block(piece.text, (fragment,), kind, size=round(piece.size, 1))

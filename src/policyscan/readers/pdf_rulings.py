@@ -7,9 +7,7 @@ fills are.
 from __future__ import annotations
 
 import ctypes
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 
 import pypdfium2 as pdfium
@@ -17,78 +15,23 @@ import pypdfium2.raw as pdfium_c
 
 from policyscan.readers.pdf_lines import Geometry
 from policyscan.readers.pdfium_calls import INT, POINTER, untyped
+from policyscan.readers.rulings import LONG, LONGEST_LIST, PAGE_FRAME, THIN, Rulings, rulings_of
 
-_THIN = 2.5
-"""A filled path thinner than this, in points, is a ruling."""
-_LONG = 12.0
-"""A ruling is at least this long, in points: shorter ones are underlines of a character or parts of a drawing."""
-SNAP = 3.0
-"""Rulings this near to one another, in points, are one (pdfplumber's own tolerance)."""
 _MAX_OBJECTS = 40_000
-LONGEST_LIST = 4_000
-"""A page with more rulings than this shows a map or a chart, not a table."""
 _MAX_DEPTH = 4
-_PAGE_FRAME = 0.75
-"""A rectangle over more than this part of the page frames the page, not a table."""
-
-Ruling = tuple[float, float, float]
 Bounds = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 _TEXT_OBJECT = pdfium_c.FPDF_PAGEOBJ_TEXT
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """Straight lines of a page, in points from its top left: ``(position, from, to)`` each."""
-
-    horizontal: tuple[Ruling, ...]
-    vertical: tuple[Ruling, ...]
-
-
-def read_rulings(page: pdfium.PdfPage) -> Rulings | None:
-    """Return the ruling lines of a page, or None where it draws no path at all."""
+def read_rulings(page: pdfium.PdfPage, turn: int = 0) -> Rulings | None:
+    """Return the ruling lines of a page turned back by ``turn`` degrees, or None where it draws no path at all."""
     boxes = list(_path_boxes(page))
     if not boxes:
         return None
-    geometry = Geometry(page)
-    horizontal: set[Ruling] = set()
-    vertical: set[Ruling] = set()
-    for left, bottom, right, top in boxes:
-        box = geometry.place(left, bottom, right, top)
-        width, height = box.right - box.left, box.bottom - box.top
-        if height <= _THIN and width >= _LONG:
-            horizontal.add((round((box.top + box.bottom) / 2, 1), round(box.left, 1), round(box.right, 1)))
-        elif width <= _THIN and height >= _LONG:
-            vertical.add((round((box.left + box.right) / 2, 1), round(box.top, 1), round(box.bottom, 1)))
-        elif width >= _LONG and height >= _LONG:
-            for y in (box.top, box.bottom):
-                horizontal.add((round(y, 1), round(box.left, 1), round(box.right, 1)))
-            for x in (box.left, box.right):
-                vertical.add((round(x, 1), round(box.top, 1), round(box.bottom, 1)))
-        if len(horizontal) + len(vertical) > LONGEST_LIST:
-            return None  # a map or a chart, not a table
-    return _closed(Rulings(tuple(sorted(horizontal)), tuple(sorted(vertical))))
-
-
-def has_cells(rulings: Rulings) -> bool:
-    """Whether there are enough rulings for a cell."""
-    return len(rulings.horizontal) >= 2 and len(rulings.vertical) >= 2
-
-
-def _closed(rulings: Rulings) -> Rulings:
-    """Close tables that are open at the top or the bottom: a table cut by a page break has no ruling there."""
-    levels = [y for y, _, _ in rulings.horizontal]
-    added: list[Ruling] = []
-    for end in (1, 2):
-        groups: dict[int, list[Ruling]] = defaultdict(list)
-        for vertical in rulings.vertical:
-            groups[round(vertical[end] / 2)].append(vertical)
-        for group in groups.values():
-            y, left, right = group[0][end], min(v[0] for v in group), max(v[0] for v in group)
-            if right - left >= _LONG and not any(abs(y - level) <= 3 for level in levels):
-                added.append((y, left, right))
-    return Rulings((*rulings.horizontal, *added), rulings.vertical) if added else rulings
+    geometry = Geometry(page, turn=turn)
+    return rulings_of(geometry.place(*bounds) for bounds in boxes)
 
 
 _object_of_page = untyped(pdfium_c.FPDFPage_GetObject, POINTER, POINTER, INT)
@@ -109,7 +52,7 @@ def _path_boxes(page: pdfium.PdfPage) -> Iterator[Bounds]:
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)
     children = list(map(_object_of_page, repeat(page.raw), range(count)))
     for left, bottom, right, top in _Paths().boxes(children, _IDENTITY, 0):
-        if (right - left) * (top - bottom) < _PAGE_FRAME * size:
+        if (right - left) * (top - bottom) < PAGE_FRAME * size:
             yield left, bottom, right, top
 
 
@@ -143,9 +86,9 @@ class _Paths:
             return
         own: Bounds = (self._floats[0], self._floats[1], self._floats[2], self._floats[3])
         box = _transform(own, matrix)
-        if (box[2] - box[0] < _LONG and box[3] - box[1] < _LONG) or not self._is_seen(address):
+        if (box[2] - box[0] < LONG and box[3] - box[1] < LONG) or not self._is_seen(address):
             return
-        thin = min(own[2] - own[0], own[3] - own[1]) <= _THIN
+        thin = min(own[2] - own[0], own[3] - own[1]) <= THIN
         if thin or _count_segments(address) <= 5:
             yield box
         else:

@@ -24,13 +24,14 @@ READERS: dict[str, str] = {
     "odt": "policyscan.readers.office:read_odt",
     "html": "policyscan.readers.html:read_html",
     "mhtml": "policyscan.readers.html:read_mhtml",
+    "ofd": "policyscan.readers.ofd:read_ofd",
     "text": "policyscan.readers.text:read_text",
     "markdown": "policyscan.readers.text:read_markdown",
 }
 """Readers by name; each is imported when first needed."""
 
 SUFFIXES = (
-    ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md",
+    ".pdf", ".ofd", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".text", ".md",
     ".markdown",
 )  # fmt: skip
 """The files that a folder is searched for."""
@@ -39,11 +40,6 @@ MOST_BYTES = 1 << 30
 """A larger file is refused."""
 
 _KINDS_WITHOUT_READER: tuple[tuple[str, Bilingual, Bilingual], ...] = (
-    (
-        "ofd",
-        Bilingual("内容是 OFD 文件", "the content is OFD"),
-        Bilingual("先另存为 PDF 或纯文本", "save it as PDF or plain text first"),
-    ),
     (
         "sheet",
         Bilingual(
@@ -150,6 +146,11 @@ def _reader(path: Path, data: bytes) -> Reader:
                 Bilingual(f"{path}：{message.zh.format(name=claimed)}", f"{path}: {message.en.format(name=claimed)}"),
                 hint=hint,
             )
+    if path.suffix.lower() == ".ofd":
+        raise UnreadableDocument(
+            Bilingual(f"{path}：不是 OFD（文件头不符）", f"{path}: not an OFD file (it has no ZIP header)"),
+            hint=Bilingual("重新下载", "download it again"),
+        )
     if path.suffix.lower() == ".pdf":
         raise UnreadableDocument(
             Bilingual(f"{path}：不是 PDF（文件头不符）", f"{path}: not a PDF (it has no PDF header)"),
@@ -157,7 +158,9 @@ def _reader(path: Path, data: bytes) -> Reader:
         )
     raise UnreadableDocument(
         Bilingual(f"{path}：不是可识别的文档格式", f"{path}: not a document format that is known"),
-        hint=Bilingual("支持 PDF、DOCX、DOC、HTML、纯文本等", "PDF, DOCX, DOC, HTML, plain text and others are read"),
+        hint=Bilingual(
+            "支持 PDF、OFD、DOCX、DOC、HTML、纯文本等", "PDF, OFD, DOCX, DOC, HTML, plain text and others are read"
+        ),
     )
 
 
@@ -208,7 +211,7 @@ def _sniff_zip(data: bytes) -> str:
         # damaged: the reader will say so
         return next((kind for part, kind in _IN_ZIP if part.encode() in data[:65536].lower()), "zip")
     for part, kind in _IN_ZIP:
-        if any(name.startswith(part) for name in names):
+        if any(name.startswith(part) or (kind == "ofd" and name.endswith("/" + part)) for name in names):
             return kind
     # The format asks that the type stands first and is not packed.
     return "odt" if b"application/vnd.oasis.opendocument.text" in data[:128] else "zip"

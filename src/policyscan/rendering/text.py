@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from policyscan.model.codec import encode
+from policyscan.model.codec import encode, task_value
 from policyscan.model.document import Block, Document
 from policyscan.model.passage import Passage
 
@@ -40,7 +40,7 @@ def render_outline(document: Document, headings: Iterable[tuple[int, str, int]])
 
 
 def render_passages(passages: Sequence[Passage]) -> str:
-    """Return a record a passage: index, pages, kind, headings, span, text."""
+    """Return a record a passage: index, pages, kind, headings, span, text, and of a row of a table of tasks what it says."""
     return "".join(
         encode(
             {
@@ -50,6 +50,7 @@ def render_passages(passages: Sequence[Passage]) -> str:
                 "headings": list(passage.headings),
                 "span": [passage.span.start, passage.span.end],
                 "text": passage.text,
+                **task_value(passage),
             }
         )
         + "\n"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from policyscan.model.document import Block, BlockKind, Document
 from policyscan.model.passage import Passage, PassageKind, Span
+from policyscan.model.tasks import is_header_of_tasks
 from policyscan.segmentation.headings import Section, cut_block, outline
 
 LONGEST = 250
@@ -31,11 +33,12 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
     """Return the passages of a document in order. Headings, signatures and lists of attachments are none."""
     sections = outline(document)
     passages: list[Passage] = []
-    headers = _header_rows(sections)
+    headers = _find_headers(sections)
     for index, section in enumerate(sections):
-        if section.is_heading or index in headers or not _is_passage(section, index):
+        if section.is_heading or index in headers.rows or not _is_passage(section, index):
             continue
-        passages.extend(_passages_of(section))
+        header = headers.of_table.get(section.block.table or 0, ())
+        passages.extend(replace(p, header=header) if p.cells and header else p for p in _passages_of(section))
     return tuple(passages)
 
 
@@ -56,17 +59,34 @@ def _is_passage(section: Section, index: int) -> bool:
     return han >= 24 or (section.is_item and han >= 12)
 
 
-def _header_rows(sections: Sequence[Section]) -> set[int]:
-    """Return the first rows of tables, where they name columns."""
-    found: set[int] = set()
-    seen: set[int] = set()
+@dataclass(slots=True)
+class _Headers:
+    """The header rows: their indices among the sections, and the lowest of each table by the table's number."""
+
+    rows: set[int] = field(default_factory=set)
+    of_table: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+_HEAD = 3
+"""Above the row that names the columns of a table of tasks may stand its title, and what fills a form."""
+
+
+def _find_headers(sections: Sequence[Section]) -> _Headers:
+    """Find the rows that name columns: in a table of tasks by their words, else the first if its cells are short."""
+    tables: dict[int, list[int]] = {}
     for index, section in enumerate(sections):
         block = section.block
-        if block.kind is BlockKind.TABLE_ROW and block.table is not None and block.table not in seen:
-            seen.add(block.table)
-            if all(len(cell) <= 16 for cell in block.cells):
-                found.add(index)
-    return found
+        if block.kind is BlockKind.TABLE_ROW and block.table is not None:
+            tables.setdefault(block.table, []).append(index)
+    headers = _Headers()
+    for table, rows in tables.items():
+        head = next((i for i, r in enumerate(rows[:_HEAD]) if is_header_of_tasks(sections[r].block.cells)), None)
+        if head is None and all(len(cell) <= 16 for cell in sections[rows[0]].block.cells):
+            head = 0
+        if head is not None:
+            headers.rows.update(rows[: head + 1])
+            headers.of_table[table] = sections[rows[head]].block.cells
+    return headers
 
 
 def _passages_of(section: Section) -> Iterable[Passage]:

@@ -7,7 +7,7 @@ from builders import a_document, a_line, a_text
 
 from policyscan.cleaning.contents import set_contents_aside
 from policyscan.cleaning.furniture import set_furniture_aside
-from policyscan.model.document import Block, BlockKind
+from policyscan.model.document import Block, BlockKind, Box, Fragment
 
 
 def kinds(*blocks: Block, pages: int = 1) -> list[BlockKind]:
@@ -17,6 +17,16 @@ def kinds(*blocks: Block, pages: int = 1) -> list[BlockKind]:
 @pytest.mark.parametrize("number", ["8", "- 8 -", "— 12 —", "第 3 页 共 20 页", "第3页", "IV", "3/20", "·7·", "- II -"])
 def test_a_page_number_in_the_margin_is_known_in_every_style(number: str) -> None:
     assert kinds(a_line("正文。", row=20), a_line(number, row=38)) == [BlockKind.LINE, BlockKind.PAGE_NUMBER]
+
+
+def test_a_page_number_along_the_edge_of_a_sideways_page_is_known() -> None:
+    def sideways(text: str, left: float) -> Block:
+        box = Box(left, 300, left + 14, 300 + 14 * len(text))
+        return Block(text, (Fragment(0, len(text), 1, text, box),), size=14)
+
+    assert kinds(sideways("—6—", 30), sideways("—6—", 300), sideways("附件", 30)) == [
+        BlockKind.PAGE_NUMBER, BlockKind.LINE, BlockKind.LINE
+    ]  # fmt: skip
 
 
 def test_a_number_in_the_body_stays() -> None:

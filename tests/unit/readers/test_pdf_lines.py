@@ -6,7 +6,7 @@ import pytest
 from drawing import read, write
 
 from policyscan.model.document import Block, BlockKind, Box
-from policyscan.readers.pdf_lines import Piece, join_pieces
+from policyscan.readers.lines import Piece, join_pieces, reading_turn, turn_box
 
 
 def lines(*marks: str, rotate: int = 0) -> list[str]:
@@ -82,18 +82,12 @@ def test_slanted_text_is_a_watermark_and_text_along_the_edge_is_not() -> None:
     assert kinds == {"内部资料": BlockKind.WATERMARK, "装订线": BlockKind.LINE, "正文。": BlockKind.LINE}
 
 
-@pytest.mark.parametrize(
-    ("rotate", "box"),
-    [
-        (0, (80, 100, 178, 114)),
-        (90, (686, 80, 700, 178)),
-        (180, (422, 686, 520, 700)),
-        (270, (100, 422, 114, 520)),
-    ],
-)
-def test_boxes_are_those_of_the_page_as_it_is_shown(rotate: int, box: tuple[int, int, int, int]) -> None:
-    [block] = read(write("推进数据共享。"), rotate=rotate).blocks
-    assert a_box(block) == box
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_boxes_are_those_of_the_page_with_its_text_upright(rotate: int) -> None:
+    document = read(write("推进数据共享。"), rotate=rotate)
+    [block] = document.blocks
+    assert a_box(block) == (80, 100, 178, 114)
+    assert (document.pages[0].width, document.pages[0].height) == (600, 800)
 
 
 def test_text_that_is_slanted_only_by_the_pages_own_turn_is_read_as_level() -> None:
@@ -106,6 +100,20 @@ def test_text_that_is_slanted_only_by_the_pages_own_turn_is_read_as_level() -> N
 
 def test_the_last_line_of_a_cell_and_the_next_cell_are_parted_where_the_baseline_jumps() -> None:
     assert lines(write("完成目录编制", 80, 100), write("省数据局", 164, 160)) == ["完成目录编制", "省数据局"]
+
+
+def test_vertical_writing_is_read_in_columns_from_the_right() -> None:
+    pieces = [
+        Piece(t, 0, Box(x, 100, x + 14, 100 + 14 * len(t)), 14, 90) for t, x in [("推进共享", 400), ("完善", 380)]
+    ]
+    assert reading_turn(pieces) == 90
+    turned = [turn_box(p.box, 90, 600, 800) for p in pieces]
+    assert turned == [Box(100, 186, 156, 200), Box(100, 206, 128, 220)]
+
+
+def test_pieces_of_a_sideways_line_are_joined() -> None:
+    marks = [Piece(t, 0, Box(30, y, 44, y + h), 14, 90) for t, y, h in [("—", 100, 14), ("6", 117, 7), ("—", 127, 14)]]
+    assert [p.text for p in join_pieces(marks)] == ["—6—"]
 
 
 def test_a_line_carries_what_the_file_has_and_its_size_and_page() -> None:

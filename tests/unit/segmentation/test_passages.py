@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policyscan.model.passage import PassageKind
+from policyscan.model.tasks import task_of
 from policyscan.pipeline import extract
 from policyscan.segmentation import split_passages
 from policyscan.segmentation.passages import LONGEST, cut_long
@@ -49,7 +50,7 @@ def test_nothing_is_lost_and_nothing_doubled_by_cutting(parts: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", [p.name for p in sorted(SAMPLES.iterdir()) if p.suffix in (".pdf", ".txt", ".md", ".docx", ".html")]
+    "name", [p.name for p in sorted(SAMPLES.iterdir()) if p.suffix in (".pdf", ".ofd", ".txt", ".md", ".docx", ".html")]
 )
 def test_every_passage_maps_back_to_text_page_and_place(name: str) -> None:
     document = extract(SAMPLES / name)
@@ -59,7 +60,7 @@ def test_every_passage_maps_back_to_text_page_and_place(name: str) -> None:
         assert passage.pages[0] <= passage.pages[1] <= len(document.pages)
         assert passage.fragments
         assert passage.pages == (passage.fragments[0].page, passage.fragments[-1].page)
-        if document.reader == "pdf":
+        if document.reader in ("pdf", "ofd"):
             assert all(f.box is not None for f in passage.fragments)
 
 
@@ -67,3 +68,16 @@ def test_a_row_of_a_task_table_is_a_passage_with_its_cells() -> None:
     rows = [p for p in split_passages(extract(SAMPLES / "jiangze-action.pdf")) if p.kind is PassageKind.TABLE_ROW]
     assert len(rows) >= 32
     assert all(len(row.cells) == 5 for row in rows[-32:])
+
+
+@pytest.mark.parametrize(("name", "count"), [("jiangze-action.pdf", 32), ("biyun-county.ofd", 7)])
+def test_every_row_of_a_task_table_tells_its_units_and_deadline_over_all_pages(name: str, count: int) -> None:
+    tasks = [task for p in split_passages(extract(SAMPLES / name)) if (task := task_of(p)) is not None]
+    assert len(tasks) == count
+    assert all(task.task and task.lead_units and task.support_units and task.has_date for task in tasks)
+
+
+def test_a_merged_cell_counts_for_each_of_its_rows() -> None:
+    tasks = [task for p in split_passages(extract(SAMPLES / "biyun-county.ofd")) if (task := task_of(p)) is not None]
+    leads = [unit for task in tasks for unit in task.lead_units]
+    assert leads[:4] == ["县政务服务局", "县政务服务局", "县大数据中心", "县大数据中心"]

@@ -91,10 +91,56 @@ def test_the_text_of_a_row_is_its_cells_parted_by_tabs_and_its_fragments_point_i
     assert all(f.box is not None and f.raw == row.text[f.start : f.end] for f in row.fragments)
 
 
-def test_a_cell_merged_over_several_rows_stands_in_the_first() -> None:
+def test_a_cell_merged_over_several_rows_is_read_in_each() -> None:
     rulings = grid([200, 320], YS) + rule(80, 100, 80, 180) + rule(80, 100, 200, 100) + rule(80, 180, 200, 180)
     cells = write("数据", 90, 130) + write("建目录", 210, 110) + write("促共享", 210, 150)
-    assert rows(rulings, cells) == [("数据", "建目录"), ("促共享",)]
+    assert rows(rulings, cells) == [("数据", "建目录"), ("数据", "促共享")]
+
+
+def test_a_long_text_merged_over_several_rows_is_read_once() -> None:
+    rulings = grid([400, 500], YS) + rule(80, 100, 80, 180) + rule(80, 100, 400, 100) + rule(80, 180, 400, 180)
+    texts = [
+        "编制全省公共数据目录并建立更新机制",
+        "整合部门平台统一接入政务云和外网",
+        "培训乡镇分管负责同志和业务骨干人员",
+    ]
+    long = "".join(write(text, 90, y) for text, y in zip(texts, (105, 125, 150), strict=True))
+    found = rows(rulings, long, write("甲局", 410, 110), write("乙局", 410, 150))
+    assert [bool(row[0]) for row in found] == [True, False]
+
+
+def test_a_cell_merged_over_several_columns_stands_in_the_first_of_them() -> None:
+    rulings = grid([80, 320], [100, 140, 180, 220]) + rule(200, 140, 200, 220)
+    cells = write("目录", 90, 150) + write("单位", 210, 150) + write("人口", 90, 190) + write("公安厅", 210, 190)
+    assert rows(rulings, write("数据任务", 90, 110), cells) == [("数据任务",), ("目录", "单位"), ("人口", "公安厅")]
+
+
+def test_a_table_without_outer_rulings_keeps_its_outer_columns() -> None:
+    rulings = rule(80, 140, 400, 140) + rule(80, 180, 400, 180) + rule(180, 100, 180, 220) + rule(300, 100, 300, 220)
+    texts = [["任务", "单位", "时限"], ["目录", "甲局", "年底"], ["共享", "乙局", "六月"]]
+    marks = [
+        write(t, x, y)
+        for y, row in zip((110, 150, 190), texts, strict=True)
+        for x, t in zip((90, 200, 320), row, strict=True)
+    ]
+    assert rows(rulings, *marks) == [tuple(row) for row in texts]
+
+
+def test_printers_marks_around_a_page_are_no_table() -> None:
+    marks = "".join(rule(290, y, 310, y) + rule(300, y - 10, 300, y + 10) for y in (20, 780))
+    assert kinds(marks, TITLE, BODY) == [LINE, LINE]
+
+
+def test_what_stands_in_no_cell_is_a_line() -> None:
+    outside = write("建目录省数据局各市", 264, 110)
+    found = read(grid(XS, YS) + CELLS + outside).blocks
+    assert "".join(b.text for b in found).count("各市") == 1
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_a_table_on_a_sideways_page_is_read_upright(rotate: int) -> None:
+    found = read(grid(XS, YS) + CELLS, rotate=rotate).blocks
+    assert [block.cells for block in found] == [("任务", "单位"), ("建目录", "数据局")]
 
 
 def test_a_run_of_text_across_a_ruling_is_cut_there() -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from policyscan.model.document import Box
-from policyscan.readers.pdf_rulings import LONGEST_LIST, SNAP, Ruling, Rulings
+from policyscan.readers.rulings import LONGEST_LIST, SNAP, Ruling, Rulings
 
 Table = list[Box]
 """Cells, row by row. A table of one cell is a box."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from policyscan.model.document import Box
-from policyscan.readers.pdf_grid import find_tables
-from policyscan.readers.pdf_rulings import Ruling, Rulings
+from policyscan.readers.grid import find_tables
+from policyscan.readers.rulings import Ruling, Rulings
 
 
 def box(left: float, top: float, right: float, bottom: float) -> tuple[list[Ruling], list[Ruling]]:
