@@ -109,7 +109,8 @@ class _Memo:
         passage = done.passages[index].passage
         parts = [self._titled(done, 2 * _SHORT)] if with_title else []
         parts += [part for part in (self._word(place_label(done, passage)), " › ".join(passage.headings[-2:])) if part]
-        return Footnote(f"“{cut(passage.text, _QUOTED)}”" + self._say("，", ", ").join(["", *parts]))
+        words = " ".join(passage.text.split())  # a box has several lines; at the foot of a page it is one
+        return Footnote(f"“{cut(words, _QUOTED)}”" + self._say("，", ", ").join(["", *parts]))
 
     def _subtitle(self) -> None:
         names = [self._word(taxonomy.name) for taxonomy in self._report.taxonomies]

@@ -67,6 +67,10 @@ def test_quotations_are_footnotes_with_their_page() -> None:
     assert footnotes(memo) == {"1": "“修大桥。”，第1页，一、桥梁"}
 
 
+def test_a_quotation_of_several_lines_is_one_line_at_the_foot_of_a_page() -> None:
+    assert footnotes(a_memo(a_report(a_done("专栏1\n大桥。", "再修大桥。"))))["1"].startswith("“专栏1 大桥。”")
+
+
 def test_what_could_not_be_read_is_said_before_anything_else_and_is_no_gap() -> None:
     text = lines(a_memo(a_report(a_done("修大桥。", "修大桥。", unread=(3,)))))
     assert text[2].startswith("需先说明：有内容未能读取（第 3 页：没有文字层）")
