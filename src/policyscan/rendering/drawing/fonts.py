@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from policyscan.errors import WrongUse
 from policyscan.language import Bilingual
@@ -104,11 +105,17 @@ def _read(path: Path, wanted: set[int]) -> Font | None:
 
     try:
         if path.suffix.lower() in (".ttc", ".otc"):
-            faces = TTCollection(path, lazy=True).fonts
-            face = next((f for f in faces if " SC" in (f["name"].getDebugName(1) or "")), faces[0])
-        else:
-            face = TTFont(path, lazy=True)
-        family = face["name"].getDebugName(1) or path.stem
-        return Font(path, family, frozenset(wanted & face.getBestCmap().keys()))
+            with TTCollection(path, lazy=True) as collection:
+                faces = collection.fonts
+                return _font(
+                    path, next((f for f in faces if " SC" in (f["name"].getDebugName(1) or "")), faces[0]), wanted
+                )
+        with TTFont(path, lazy=True) as face:
+            return _font(path, face, wanted)
     except (TTLibError, OSError, KeyError, AttributeError, AssertionError):
         return None
+
+
+def _font(path: Path, face: Any, wanted: set[int]) -> Font:
+    family = face["name"].getDebugName(1) or path.stem
+    return Font(path, family, frozenset(wanted & face.getBestCmap().keys()))
