@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-FORMATS = ("table", "json", "jsonl", "csv", "markdown", "xlsx", "docx")
+FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html", "xlsx", "docx")
 STATUS_FORMATS = ("table", "csv", "json", "markdown")
-MATRIX_FORMATS = ("table", "csv", "json", "jsonl", "markdown", "xlsx")
+MATRIX_FORMATS = ("table", "csv", "json", "jsonl", "markdown", "html", "xlsx")
 GAP_FORMATS = ("table", "csv", "json", "jsonl", "markdown", "junit", "sarif", "github", "gitlab")
 COMPARISON_FORMATS = ("table", "csv", "json", "markdown")
 REVISION_FORMATS = ("table", "json", "markdown")

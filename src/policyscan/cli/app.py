@@ -22,6 +22,7 @@ from policyscan.cli import (
     evaluate,
     extract,
     gaps,
+    plot,
     review,
     taxonomy,
 )
@@ -41,6 +42,7 @@ app.command("classify")(classify.classify)
 app.command("coverage")(coverage.coverage)
 app.command("gaps")(gaps.gaps)
 app.command("compare")(compare.compare)
+app.command("plot")(plot.plot)
 app.command("extract")(extract.extract)
 app.command("review")(review.review)
 app.command("doctor")(doctor.doctor)

@@ -105,10 +105,7 @@ def depth_of(passage: ClassifiedPassage) -> Depth:
 
     A measure with both a deadline and a responsible unit, or with a number and one of them, can be checked: a target.
     """
-    depth = _DEPTHS[passage.stance]
-    if depth is Depth.MEASURES and len({q.kind for q in passage.quantities}) >= 2:
-        return Depth.TARGETS
-    return depth
+    return Depth.TARGETS if passage.has_targets else _DEPTHS[passage.stance]
 
 
 def _verdict(count: int, share: float, depth: Depth, mentions: int, doubtful: int, wholly_read: bool) -> Verdict:

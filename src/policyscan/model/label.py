@@ -91,3 +91,10 @@ class ClassifiedPassage:
     mentions: tuple[Mention, ...] = ()
     stance: Stance = Stance.OTHER
     quantities: tuple[Quantity, ...] = ()
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether it can be checked: a target, or a measure with two of a number, a deadline and a responsible unit."""
+        if self.stance is Stance.MEASURE:
+            return len({quantity.kind for quantity in self.quantities}) >= 2
+        return self.stance is Stance.TARGET

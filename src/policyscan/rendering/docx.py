@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from policyscan.errors import WrongUse
 from policyscan.language import Bilingual, Language
 from policyscan.model.report import Coverage, Done, Failed, Report, Verdict
 from policyscan.model.taxonomy import Category
+from policyscan.rendering.drawing import draw_shares, to_png
 from policyscan.rendering.office import (
     FILLS,
     cut,
@@ -222,6 +225,16 @@ class _Single(_Memo):
         self._paper.caption(self._say("表1　覆盖情况", "Table 1. Coverage"))
         heads = self._say("类别|结论|深度|段落|占比|所在页", "category|verdict|depth|passages|share|pages").split("|")
         self._paper.table(heads, [self._table_row(c, r) for c, r in self._rows], (40, 24, 22, 20, 20, 30))
+        self._chart()
+
+    def _chart(self) -> None:
+        """Show the bars of ``policyscan plot``; bars made of cells where this machine cannot draw (no extra, no font)."""
+        drawing = draw_shares(self._one)
+        with suppress(WrongUse):
+            picture = to_png(drawing, self._language)
+            self._paper.caption(self._say("图1　各类别占比与态度", "Figure 1. Share of each category, and stances"))
+            self._paper.picture(picture, self._word(drawing.description))
+            return
         self._paper.caption(
             self._say("图1　各类别占比（颜色为结论）", "Figure 1. Share of each category (colours are verdicts)")
         )

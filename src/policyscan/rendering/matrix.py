@@ -65,6 +65,10 @@ def render_matrix(result: MatrixReport, format_name: str, view: View) -> str | b
         from policyscan.rendering.corpus_xlsx import render_matrix_xlsx
 
         return render_matrix_xlsx(result, view)
+    if format_name == "html":
+        from policyscan.rendering.html import render_corpus  # Jinja2 is loaded for nothing else
+
+        return render_corpus(result.survey, result.report, view)
     renderers = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl, "markdown": _markdown}
     return renderers[format_name](result, view)
 

@@ -182,6 +182,14 @@ class Paper:
         for row in list(table.rows)[:-1]:  # a chart stays on one page
             Paragraph(row._tr.tc_lst[0].p_lst[0], self._document._body).paragraph_format.keep_with_next = True
 
+    def picture(self, png: bytes, description: str) -> None:
+        """Show a picture as wide as the text, with what it shows in words for those who cannot see it."""
+        paragraph = self._document.add_paragraph(style="Table Text")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE  # an exact height would cut it off
+        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH))
+        shape._inline.docPr.set("descr", plain(description))
+
     def save(self) -> bytes:
         """Return the file: the same bytes for the same content."""
         self._add_footnotes()

@@ -16,6 +16,7 @@ RENDERERS: dict[str, str] = {
     "jsonl": "policyscan.rendering.json:render_jsonl",
     "csv": "policyscan.rendering.csv:render_csv",
     "markdown": "policyscan.rendering.markdown:render_markdown",
+    "html": "policyscan.rendering.html:render_html",
     "xlsx": "policyscan.rendering.xlsx:render_xlsx",
     "docx": "policyscan.rendering.docx:render_docx",
 }

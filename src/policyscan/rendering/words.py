@@ -131,6 +131,14 @@ _LEADS = {
 }
 
 
+def in_short(row: Coverage) -> Bilingual:
+    """Return a verdict with its share; no share where it could not be told."""
+    word = VERDICTS[row.verdict]
+    if row.verdict is Verdict.UNKNOWN:
+        return word
+    return Bilingual(f"{word.zh} {row.share:.1%}", f"{word.en} {row.share:.1%}")
+
+
 def taxonomy_line(report: Report) -> Bilingual:
     """Return which taxonomies, in which version, produced the figures."""
     parts = ", ".join(f"{t.id} {t.version} ({t.hash[:8]})" for t in report.taxonomies)

@@ -139,6 +139,19 @@ def test_the_same_report_gives_the_same_bytes() -> None:
         assert not re.search(r"20(?!24|\d\d/)\d\d-", archive.read("docProps/core.xml").decode())
 
 
+def test_the_chart_is_a_picture_that_says_what_it_shows() -> None:
+    pytest.importorskip("resvg_py", reason="the extra 'plot' is not installed: make setup")
+    [shape] = docx.Document(io.BytesIO(a_memo(a_report(a_done("修大桥。", "修大桥。"))))).inline_shapes
+    assert shape._inline.docPr.get("descr") == "桥 覆盖 100.0%；隧 缺口 0.0%"
+    assert shape.width.mm == pytest.approx(156, abs=1)
+
+
+def test_without_a_font_the_chart_is_made_of_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policyscan.rendering.drawing.fonts.folders", list)
+    document = docx.Document(io.BytesIO(a_memo(a_report(a_done("修大桥。", "修大桥。")))))
+    assert (len(document.inline_shapes), len(document.tables)) == (0, 2)
+
+
 def test_every_part_is_named_once_and_the_footnotes_belong_to_the_document() -> None:
     with zipfile.ZipFile(io.BytesIO(a_memo(a_report(a_done("修大桥。"))))) as archive:
         names = archive.namelist()
