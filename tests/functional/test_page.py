@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import os
@@ -32,13 +33,13 @@ title: 三个省的规划 <script>alert(1)</script>
 documents:
   - {path: a.txt, title: 甲省数字政府规划, place: 云南省, year: 2023, group: 一}
   - {path: b.txt, title: 乙省数字政府规划, place: 海南省, year: 2021, group: 二}
-  - {path: c.txt, title: "丙<b>省</b>=cmd()", place: 云南省, year: 2025, group: 一}
+  - {path: c.txt, title: "丙<b>省</b>=cmd()数字政府规划", place: 云南省, year: 2025, group: 一}
   - {title: 丁省数字政府规划, place: 广东省, year: 2024, group: 二}
 """
 PLANS = {
     "a.txt": ("数字政府规划", "推进政务服务“一网通办”，2025年底前实现高频事项100%网上可办。", "建设城市大脑，推进城市运行“一网统管”。"),
     "b.txt": ("数字政府规划", "推进城市运行“一网统管”，建设城市运行管理平台，完善城市大脑。", "本规划自印发之日起施行，由办公厅负责解释。"),
-    "c.txt": HOSTILE,
+    "c.txt": ("丙<b>省</b>=cmd()数字政府规划", *HOSTILE),
 }  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def test_the_page_allows_its_own_script_and_style_by_hash_and_nothing_else(docum
     for page in (document, corpus):
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page.read_text("utf-8"))
         assert policy
-        rules = dict(rule.strip().split(" ", 1) for rule in policy[1].split(";"))
+        rules = dict(rule.strip().split(" ", 1) for rule in html.unescape(policy[1]).split(";"))
         assert rules["default-src"] == "'none'"
         assert all(re.fullmatch(r"'sha256-[\w+/]{43}='", rules[name]) for name in ("script-src", "style-src"))
 
@@ -186,7 +187,7 @@ def test_stance_and_confidence_narrow_further(document: Path, opened: Open) -> N
 
 def test_search_finds_words_and_pinyin_initials_and_marks_them(document: Path, opened: Open) -> None:
     tab = opened(document)
-    texts = {p.get_attribute("id"): p.locator("p").inner_text() for p in tab.locator(".p").all()}
+    texts = {p.get_attribute("id"): p.locator("p").text_content() or "" for p in tab.locator(".p").all()}
     tab.fill("#q", "公共数据")
     settled(tab)
     assert set(shown(tab)) == {anchor for anchor, text in texts.items() if "公共数据" in text} != set()
@@ -266,7 +267,7 @@ def test_the_whole_page_changes_its_language(document: Path, corpus: Path, provi
             const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             for (let n = walk.nextNode(); n; n = walk.nextNode()) {
               const of = n.parentElement;
-              if (of.closest('script, style, option, .facts, .chapters, title') || of.closest('[lang]').lang !== 'en') continue;
+              if (of.closest('script, style, noscript, option, .facts, .chapters, title') || of.closest('[lang]').lang !== 'en') continue;
               if (/\\p{Script=Han}/u.test(n.data)) found.push(n.data);
             }
             for (const e of document.querySelectorAll('[aria-label], [placeholder]')) {
@@ -275,8 +276,13 @@ def test_the_whole_page_changes_its_language(document: Path, corpus: Path, provi
             }
             return found;
         }""")
-        allowed = {"中文", *(("三个省的规划 <script>alert(1)</script>",) if page == provinces else ()), "虚构地区的数字政府文件"}  # fmt: skip
-        assert set(left) <= allowed
+        names = (
+            "中文",
+            "三个省的规划 <script>alert(1)</script>",
+            "虚构地区的数字政府文件",
+            "附件：公共数据授权运营申请表",
+        )
+        assert [words for words in left if not words.endswith(names)] == []
         tab.reload()
         assert tab.get_attribute("html", "lang") == "en", "the choice is kept"
 
@@ -314,27 +320,26 @@ def test_all_can_be_reached_by_keyboard(corpus: Path, opened: Open) -> None:
     assert tab.locator(anchor).is_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_and_nothing_sticks_out(
     document: Path, corpus: Path, provinces: Path, opened: Open, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     for page in (document, corpus, provinces):
         tab = opened(page, width, scheme)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        found = axe_violations(tab)
-        assert found == [], json.dumps(found, ensure_ascii=False)
-        if page == corpus:
+        if page != document:  # with every state at once: grouped, verdicts in the cells, a document unfolded, filtered
             tab.select_option("#measure", "3")
             tab.select_option("#group", "group")
-        tab.locator("#heat td.h a, .coverage a[data-c]").first.click()
+            tab.locator("#heat td.h a").first.click()
+            tab.evaluate("scrollTo(0, 0)")  # a link half below the bar would be called too small
         found = axe_violations(tab)
         assert found == [], json.dumps(found, ensure_ascii=False)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_is_printed_is_a4_with_all_of_the_text_and_none_of_the_controls(document: Path, opened: Open) -> None:
     tab = opened(document, scheme="dark")
-    last = tab.locator(".p p").last.inner_text()[:12]
+    last = (tab.locator(".p p").last.text_content() or "")[:12]
     pdf = pypdfium2.PdfDocument(tab.pdf(prefer_css_page_size=True, print_background=True))
     text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
     width, height = pdf[0].get_size()
@@ -343,15 +348,11 @@ def test_what_is_printed_is_a4_with_all_of_the_text_and_none_of_the_controls(doc
     flat = re.sub(r"\s", "", text)
     assert "云岭省数字政府建设规划" in flat
     assert "框架的建议" in flat
+    assert last
     assert re.sub(r"\s", "", last) in flat
     assert "清除条件" not in flat
     corner = pdf[0].render(scale=0.2).to_numpy()[2, 2]
     assert min(int(value) for value in corner) > 250, "paper is white, whatever the screen is"
-
-
-def column(tab: Page, number: int) -> list[str]:
-    """What stands in a column of the heat map, from the top."""
-    return [cell.inner_text() for cell in tab.locator(f"#heat tbody tr:not(.group) td.h:nth-of-type({number + 3})").all()]  # fmt: skip
 
 
 def test_a_heading_sorts_by_share_with_gaps_after_and_unknown_last(corpus: Path, opened: Open) -> None:
@@ -464,26 +465,27 @@ def test_what_documents_say_is_text_everywhere(provinces: Path, opened: Open) ->
     tab = opened(provinces)
     for details in tab.locator("details").all():
         details.evaluate("d => d.open = true")
-    text = tab.inner_text("#d2")
-    for said in ("<script>document.title = 'run'</script>", "onerror=alert(1)", "=cmd()|'/C calc'!A1", "{{ 7*7 }}", "&lt;b&gt;", "␛[31m", "[U+202E]"):  # fmt: skip
+    text = tab.text_content("#d2") or ""
+    for said in ("<script>document.title = 'run'</script>", "onerror=alert(1)", "=cmd()|'/C calc'!A1", "{{ 7*7 }}", "&lt;b&gt;"):  # fmt: skip
         assert said in text
-    assert tab.inner_text("#d2 summary h3") == "丙<b>省</b>=cmd()"
+    assert re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", text) is None
+    assert tab.inner_text("#d2 summary h3") == "丙<b>省</b>=cmd()数字政府规划"
     assert tab.inner_text("h1") == "三个省的规划 <script>alert(1)</script>"
     assert tab.title() == "三个省的规划 <script>alert(1)</script> · policyscan"
     assert tab.locator("main :is(script, img, style, b b)").count() == 0
     tab.select_option("#pair1", "d2")
     assert "丙<b>省</b>=cmd()" in tab.inner_text("#sides")
     tab.click("#lang")
-    assert "<script>" in tab.inner_text("#d2")
+    assert "<script>" in (tab.text_content("#d2") or "")
 
 
 def test_a_document_that_is_hostile_in_title_and_text_is_shown_whole(folder: Path, opened: Open) -> None:
     plan = folder / "hostile.txt"
     plan.write_text("\n\n".join(("<img src=x onerror=alert(1)>省数字政府规划", *HOSTILE)), "utf-8")
     tab = opened(write_page(folder / "hostile.html", "classify", plan))
-    assert "document.title = 'run'" in tab.inner_text("main")
+    assert "document.title = 'run'" in (tab.text_content("main") or "")
     assert tab.locator("main :is(script, img, style)").count() == 0
-    tab.fill("#q", "<script>")
+    tab.fill("#q", "script>")
     settled(tab)
     assert len(shown(tab)) == 2
 
