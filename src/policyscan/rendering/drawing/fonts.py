@@ -103,12 +103,11 @@ def _read(path: Path, wanted: set[int]) -> Font | None:
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            faces = TTCollection(path, lazy=True).fonts
+        collection = path.suffix.lower() in (".ttc", ".otc")
+        with TTCollection(path, lazy=True) if collection else TTFont(path, lazy=True) as opened:
+            faces = opened.fonts if collection else [opened]
             face = next((f for f in faces if " SC" in (f["name"].getDebugName(1) or "")), faces[0])
-        else:
-            face = TTFont(path, lazy=True)
-        family = face["name"].getDebugName(1) or path.stem
-        return Font(path, family, frozenset(wanted & face.getBestCmap().keys()))
+            family = face["name"].getDebugName(1) or path.stem
+            return Font(path, family, frozenset(wanted & face.getBestCmap().keys()))
     except (TTLibError, OSError, KeyError, AttributeError, AssertionError):
         return None
