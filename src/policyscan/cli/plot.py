@@ -108,15 +108,16 @@ def plot(
 
 
 def _scan(paths: list[Path], names: tuple[str, ...], quiet: bool) -> tuple[Report, tuple[Subject, ...]]:
-    """Return the report on some files, or on a corpus where its ``corpus.yaml`` is given, with the documents to draw."""
+    """Return the report on some files, or on a corpus with a ``corpus.yaml``, with the documents to draw."""
     from policyscan.rendering.drawing import subjects_of, subjects_of_survey
     from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
     from policyscan.survey import survey
 
     progress = None if quiet else console.show_progress
     taxonomies = load_taxonomies(names)
-    if len(paths) == 1 and paths[0].suffix.lower() in (".yaml", ".yml"):
-        found, report = survey(paths[0], taxonomies, make_classifier(taxonomies), progress=progress)
+    [first, *more] = paths
+    if not more and (first.suffix.lower() in (".yaml", ".yml") or (first / "corpus.yaml").is_file()):
+        found, report = survey(first, taxonomies, make_classifier(taxonomies), progress=progress)
         subjects = subjects_of_survey(found)
     else:
         stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
