@@ -10,10 +10,10 @@ SEED ?= 1
 EXAMPLES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format fuzz bench docs clean
+.PHONY: help setup setup-browser demo test check format fuzz bench docs clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo "Python 3.11 to 3.14 is needed: apt-get install python3 python3-venv," \
@@ -31,6 +31,12 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.runtime
 
 setup: $(VENV)/.dev ## Set up the virtual environment for development
+
+setup-browser: setup ## Install the browser that the tests of pages run in, where there is none
+	@for b in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$b && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium; \
+	else $(BIN)/python -m playwright install chromium; fi
 
 demo: $(VENV)/.runtime ## Set up and classify a bundled sample plan
 	@$(BIN)/policyscan classify $(SAMPLE)

@@ -94,7 +94,7 @@ def test_a_home_page_makes_every_verdict_unknown(run: Run, tmp_path: Path) -> No
     assert {c["verdict"] for t in document["coverage"] for c in t["categories"]} == {"unknown"}
 
 
-@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(find_soffice() is None, reason="needs LibreOffice: apt-get install libreoffice-writer-nogui")
 def test_rtf_is_read_through_libreoffice(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plan.rtf").write_bytes(
         rb"{\rtf1\ansi\uc0 \u25512 \u36827 \u25968 \u25454 \u20849 \u20139 \u12290 \par}"

@@ -35,9 +35,7 @@ categories:
     terms: [隧道]
     recommendation: {zh: 补写隧道。, en: Write about tunnels.}
 """
-needs_soffice = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc"
-)
+needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice: apt-get install libreoffice-calc-nogui")
 
 
 @pytest.fixture

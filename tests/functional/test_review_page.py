@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
+from browsers import a_browser
 from reviews import Page, a_plan, records
 
-pytest.importorskip("playwright", reason="playwright is not installed: make setup")
-from playwright import sync_api
+if TYPE_CHECKING:
+    from playwright import sync_api
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: apt-get install chromium"),
-    pytest.mark.filterwarnings("default"),  # playwright's own event loop
-]
+pytestmark = pytest.mark.filterwarnings("default")  # playwright's own event loop
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with a_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -116,7 +110,7 @@ def test_nothing_sticks_out_at_390_pixels(tab: sync_api.Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(tab: sync_api.Page, scheme: Literal["light", "dark"]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: make setup")
     tab.emulate_media(color_scheme=scheme)
     for _ in ("closed", "open"):
         found = axe.Axe().run(tab).response["violations"]

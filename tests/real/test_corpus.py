@@ -88,6 +88,12 @@ def test_every_report_that_is_there_is_read_and_what_is_not_there_is_unknown(rep
         assert {cell["verdict"] for cell in row["cells"]} == {"unknown"}  # type: ignore[attr-defined]
 
 
+def test_the_page_of_31_work_reports_is_under_3_megabytes(reports: Path) -> None:
+    page = run("coverage", reports, "-f", "html").stdout
+    assert page.count("<article") > 100
+    assert len(page.encode()) < 3_000_000
+
+
 def test_two_runs_of_the_gate_on_real_reports_give_the_same_bytes(reports: Path) -> None:
     first, second = (run("gaps", reports, "-f", "json", "--today", "2026-11-25") for _ in range(2))
     assert first.stdout == second.stdout

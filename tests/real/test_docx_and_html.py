@@ -84,7 +84,7 @@ def test_text_in_an_external_entity_is_not_fetched_and_its_loss_is_noted(documen
     assert [note.kind for note in document.notes] == [NoteKind.TRUNCATED]
 
 
-@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(find_soffice() is None, reason="needs LibreOffice: apt-get install libreoffice-writer-nogui")
 def test_old_word_files_end_in_a_document_or_a_reason(documents: Path) -> None:
     hostile = [
         p for p in sorted((documents / "docx").glob("*.doc")) if re.search(r"Crash|clusterfuzz|passw|drm", p.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Lang, Paths, Quiet, Taxonomies
+from policyscan.cli.options import (
+    ConfigFile,
+    EstimatorFile,
+    Jobs,
+    Lang,
+    Memory,
+    Ocr,
+    Paths,
+    Quiet,
+    Taxonomies,
+    Timeout,
+)
+from policyscan.cli.running import begin, execution_of, prepare, standard_input
 from policyscan.errors import ExitCode, WrongUse, nearest
 from policyscan.language import Bilingual, spoken
 
 if TYPE_CHECKING:
+    from policyscan.config import Settings
     from policyscan.model.report import Done, Report
     from policyscan.rendering.drawing import Drawing, Subject
 
@@ -70,16 +82,19 @@ def plot(
         float, typer.Option("--scale", min=0.5, max=8, help="PNG 放大倍数 · Pixels of the PNG for one of the drawing.")
     ] = 2.0,
     taxonomy: Taxonomies = None,
+    estimator: EstimatorFile = None,
+    ocr: Ocr = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """把覆盖情况画成图（SVG、PNG） · Draw coverage as SVG or PNG."""
-    from policyscan.config import load_settings
-
-    settings = load_settings(config, {"taxonomies": tuple(taxonomy) if taxonomy else None, "language": lang})
-    if settings.language is not None:
-        spoken.set(settings.language)
+    settings = begin(
+        config, {}, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+    )
     suffix = output.suffix.lower() if output is not None else ".svg"
     if suffix not in (".svg", ".png"):
         raise WrongUse(
@@ -93,7 +108,7 @@ def plot(
                 "例如：policyscan plot 某省规划.pdf -o 图.svg", "for example: policyscan plot plan.pdf -o chart.svg"
             ),
         )
-    report, subjects = _scan(paths, settings.taxonomies, quiet)
+    report, subjects = _scan(paths, settings, quiet)
     _check_category(report, category)
     drawing = _draw(report, subjects, kind, cells, category)
     from policyscan.rendering.drawing import Theme, to_png
@@ -107,20 +122,28 @@ def plot(
         raise typer.Exit(report.exit_code)
 
 
-def _scan(paths: list[Path], names: tuple[str, ...], quiet: bool) -> tuple[Report, tuple[Subject, ...]]:
-    """Return the report on some files, or on a corpus where its ``corpus.yaml`` is given, with the documents to draw."""
+def _scan(paths: list[Path], settings: Settings, quiet: bool) -> tuple[Report, tuple[Subject, ...]]:
+    """Return the report on some files, or on a corpus with a ``corpus.yaml``, with the documents to draw."""
     from policyscan.rendering.drawing import subjects_of, subjects_of_survey
-    from policyscan.scan import find_files, load_taxonomies, make_classifier, scan_files
+    from policyscan.scan import find_files, scan_files
     from policyscan.survey import survey
 
     progress = None if quiet else console.show_progress
-    taxonomies = load_taxonomies(names)
-    if len(paths) == 1 and paths[0].suffix.lower() in (".yaml", ".yml"):
-        found, report = survey(paths[0], taxonomies, make_classifier(taxonomies), progress=progress)
+    taxonomies, classifier = prepare(settings)
+    execution = execution_of(settings)
+    [first, *more] = paths
+    if not more and (first.suffix.lower() in (".yaml", ".yml") or (first / "corpus.yaml").is_file()):
+        found, report = survey(first, taxonomies, classifier, progress=progress, execution=execution)
         subjects = subjects_of_survey(found)
     else:
-        stdin = sys.stdin.buffer.read() if any(str(path) == "-" for path in paths) else None
-        report = scan_files(find_files(paths), taxonomies, progress=progress, stdin=stdin)
+        report = scan_files(
+            find_files(paths),
+            taxonomies,
+            progress=progress,
+            stdin=standard_input(paths),
+            classifier=classifier,
+            execution=execution,
+        )
         subjects = subjects_of(report)
     if not quiet:
         console.clear_progress()

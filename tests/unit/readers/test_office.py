@@ -17,7 +17,9 @@ from policyscan.readers import office, read_document
 
 RTF = rb"{\rtf1\ansi\ansicpg936\uc0 \u31532 \u19968 \u26465  \u25968 \u25454 \u20849 \u20139 \u12290 \par}"
 
-needs_soffice = pytest.mark.skipif(office.find_soffice() is None, reason="LibreOffice is not installed")
+needs_soffice = pytest.mark.skipif(
+    office.find_soffice() is None, reason="needs LibreOffice: apt-get install libreoffice-writer-nogui"
+)
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="the stand-in for soffice is a shell script")
 
 

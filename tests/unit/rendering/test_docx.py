@@ -140,7 +140,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 
 def test_the_chart_is_a_picture_that_says_what_it_shows() -> None:
-    pytest.importorskip("resvg_py", reason="the extra 'plot' is not installed: make setup")
+    pytest.importorskip("resvg_py", reason="needs the extra 'plot': make setup")
     [shape] = docx.Document(io.BytesIO(a_memo(a_report(a_done("修大桥。", "修大桥。"))))).inline_shapes
     assert shape._inline.docPr.get("descr") == "桥 覆盖 100.0%；隧 缺口 0.0%"
     assert shape.width.mm == pytest.approx(156, abs=1)

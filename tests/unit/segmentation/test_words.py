@@ -12,7 +12,7 @@ from policyscan.segmentation.words import Segmenter
 def test_jieba_and_rjieba_agree_on_a_sample_plan() -> None:
     fast, pure = Segmenter(), Segmenter(pure=True)
     if fast.name == "jieba":
-        pytest.skip("rjieba is not installed")
+        pytest.skip("needs rjieba")
     text = extract(SAMPLES / "jiangze-action.pdf").text
     a, b = (_ends(segmenter, text) for segmenter in (fast, pure))
     assert len(a & b) >= 0.995 * max(len(a), len(b))

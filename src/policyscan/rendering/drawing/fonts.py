@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from policyscan.errors import WrongUse
 from policyscan.language import Bilingual
@@ -104,18 +103,11 @@ def _read(path: Path, wanted: set[int]) -> Font | None:
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            with TTCollection(path, lazy=True) as collection:
-                faces = collection.fonts
-                return _font(
-                    path, next((f for f in faces if " SC" in (f["name"].getDebugName(1) or "")), faces[0]), wanted
-                )
-        with TTFont(path, lazy=True) as face:
-            return _font(path, face, wanted)
+        collection = path.suffix.lower() in (".ttc", ".otc")
+        with TTCollection(path, lazy=True) if collection else TTFont(path, lazy=True) as opened:
+            faces = opened.fonts if collection else [opened]
+            face = next((f for f in faces if " SC" in (f["name"].getDebugName(1) or "")), faces[0])
+            family = face["name"].getDebugName(1) or path.stem
+            return Font(path, family, frozenset(wanted & face.getBestCmap().keys()))
     except (TTLibError, OSError, KeyError, AttributeError, AssertionError):
         return None
-
-
-def _font(path: Path, face: Any, wanted: set[int]) -> Font:
-    family = face["name"].getDebugName(1) or path.stem
-    return Font(path, family, frozenset(wanted & face.getBestCmap().keys()))

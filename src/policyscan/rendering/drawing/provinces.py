@@ -11,7 +11,7 @@ from policyscan.model.taxonomy import Taxonomy
 from policyscan.rendering.drawing.marks import legend, verdict_legend
 from policyscan.rendering.drawing.palette import SHADES, Ink, on
 from policyscan.rendering.drawing.subjects import Subject, best, columns_of
-from policyscan.rendering.drawing.svg import Drawing, Element, fit, rect, text, title
+from policyscan.rendering.drawing.svg import Drawing, Element, fit, rect, text, title, width_of
 from policyscan.rendering.words import SIGNS, VERDICTS
 
 _LAYOUT = """
@@ -179,12 +179,17 @@ def _scale(y: float, width: float) -> tuple[list[Element], float]:
     )
 
 
+def _size(name: Bilingual) -> float:
+    """Return the font size at which a name fits its square: one that is cut short could be another province."""
+    return min(12.0, (_TILE - 8) / max(width_of(name.zh, 1), width_of(name.en, 1)))
+
+
 def _square(x: float, y: float, tile: Tile, name: Bilingual, tip: Bilingual) -> list[Element]:
     middle = x + _TILE / 2
     if tile.ground is None:
         return [
             rect(x, y, _TILE, _TILE, Ink.TRACK, title(tip)),
-            text(middle, y + 26, fit(name, _TILE, 12), size=12, ink=Ink.MUTED, anchor="middle"),
+            text(middle, y + 26, name, size=_size(name), ink=Ink.MUTED, anchor="middle"),
         ]
     edge = Ink.GAP_EDGE if tile.ground is Ink.GAP else None
     inset = 0.5 if edge else 0
@@ -192,6 +197,6 @@ def _square(x: float, y: float, tile: Tile, name: Bilingual, tip: Bilingual) -> 
     if tile.ground is Ink.UNKNOWN:
         parts.append(rect(x + 6, y + 12, _TILE - 12, 42, Ink.HATCH_PAPER))
     ink = on(tile.ground)
-    parts.append(text(middle, y + 26, fit(name, _TILE - 2, 12), size=12, ink=ink, anchor="middle"))
+    parts.append(text(middle, y + 26, name, size=_size(name), ink=ink, anchor="middle"))
     parts.append(text(middle, y + 46, tile.words, size=14, ink=ink, anchor="middle", bold=True))
     return parts

@@ -42,7 +42,7 @@ def width_of(text: str, size: float) -> float:
     """Return about how wide a text is set, in the unit of the font size.
 
     >>> width_of("数据", 10), round(width_of("12", 10), 1)
-    (20.0, 11.2)
+    (20, 11.2)
     """
     return sum(size if unicodedata.east_asian_width(c) in "WFA" else size * _NARROW for c in text)
 

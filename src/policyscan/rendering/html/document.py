@@ -28,7 +28,7 @@ from policyscan.rendering.drawing.subjects import Subject
 from policyscan.rendering.drawing.svg import Element, rect, text, title
 from policyscan.rendering.html.highlighting import evidence_spans, highlight
 from policyscan.rendering.html.phrases import Phrases
-from policyscan.rendering.words import DEPTHS, VERDICTS, gaps_in_words, notes_in_words, place_label
+from policyscan.rendering.words import DEPTHS, VERDICTS, gaps_in_words, note_lines, place_label
 from policyscan.rendering.words import STANCES as STANCE_WORDS
 
 _ALL = 1000
@@ -177,8 +177,8 @@ def make_document(
         name,
         subject,
         _facts(done),
-        tuple(notes_in_words(done, unreadable=True)),
-        tuple(notes_in_words(done, unreadable=False)),
+        tuple(note_lines(note for note in done.notes if note.unreadable)),
+        tuple(note_lines(note for note in done.notes if not note.unreadable)),
         tuple((verdict, verdicts.count(verdict)) for verdict in Verdict),
         tuple(gaps_in_words(done)),
         tuple(row for row in every if row.coverage.verdict in (Verdict.GAP, Verdict.THIN, Verdict.UNKNOWN)),
