@@ -434,6 +434,8 @@ def test_two_documents_are_compared_in_place(corpus: Path, opened: Open) -> None
     assert [head[:3] for head in heads] == ["江泽省", "南屿省"]
     rows = tab.locator("#sides tbody tr:not(.layer)")
     assert rows.count() == 8
+    verdicts = [[cell.inner_text() for cell in row.locator(".verdict").all()] for row in rows.all()]
+    assert [len(set(pair)) == 2 for pair in verdicts] == [row.get_attribute("class") == "differs" for row in rows.all()]
     shares = [cell.inner_text() for cell in rows.nth(4).locator("td.num").all()]
     expected = [tab.locator(f"#{d} a.figure[data-c='4']").text_content() for d in ("d2", "d4")]
     assert shares == expected

@@ -19,6 +19,7 @@ WORDS = SimpleNamespace(
         "than 100%. A gap says that the whole text was read and nothing found; what could not be read is unknown, never a gap.",
     ),
     compare=Bilingual("两份文件比较", "Two documents compared"),
+    compare_lead=Bilingual("加粗的类别，两份结论不同。", "The verdicts differ where a category is in bold."),
     confidence=Bilingual("置信度", "confidence"),
     coverage=Bilingual("覆盖与分布", "Coverage, and where it stands"),
     coverage_lead=Bilingual(

@@ -320,6 +320,7 @@
           made.append(th);
           return;
         }
+        made.classList.toggle("differs", row.className !== others[i].className);
         const name = document.createElement("th");
         name.scope = "row";
         name.append($("[data-t]", row.cells[0])?.cloneNode(true) || row.cells[0].textContent);
