@@ -393,3 +393,11 @@ def test_a_file_that_is_not_listed_is_never_taken_for_covered(run: Run, plans: P
     done = run("gaps", "plans", "-f", "json", *DAY)
     assert (done.returncode, found(done)) == (0, [("warning", "b.txt", "unlisted")])
     assert run("gaps", "plans", "--fail-on", "warning", *DAY).returncode == 1
+
+
+@pytest.mark.parametrize("command", ["gaps", "coverage"])
+def test_two_workers_one_or_none_give_the_same_bytes(run: Run, samples: Path, command: str) -> None:
+    arguments = (command, samples, "-f", "json", *(DAY if command == "gaps" else ()))
+    alone, one, two = (run(*arguments, "--jobs", jobs) for jobs in ("0", "1", "2"))
+    assert alone.stdout
+    assert alone.stdout == one.stdout == two.stdout
