@@ -107,7 +107,6 @@ def test_two_runs_of_the_gate_on_real_reports_give_the_same_bytes(reports: Path)
 def test_portal_pages_under_the_name_of_a_policy_are_called_out_and_claim_nothing(documents: Path) -> None:
     value = json.loads(run("corpus", "status", documents / "plans", "-f", "json").stdout)
     status = {d["path"]: d["status"] for d in value["documents"]}
-    assert status["P046_国务院关于加强数字政府建设的指导意见.pdf"] == "mismatch"
-    assert status["P027_国家数据局正式组建（三定方案）.pdf"] == "mismatch"
+    portals = {path[:4] for path, found in status.items() if found == "mismatch"}
+    assert portals == {"P027", "P030", "P046", "P054"}
     assert status["P005_十三五国家信息化规划.pdf"] == "present"
-    assert list(status.values()).count("mismatch") == 2
