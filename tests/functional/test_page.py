@@ -435,6 +435,14 @@ def test_totals_lead_to_the_list_of_gaps_and_small_multiples_to_quotations(
     assert tab.locator(".here").get_attribute("id", timeout=2000).startswith("d0p")  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_bars_of_all_small_multiples_can_be_compared_since_their_panels_are_equally_wide(
+    corpus: Path, opened: Open, width: int
+) -> None:
+    boxes = [panel.bounding_box() for panel in opened(corpus, width).locator(".panel").all()]
+    assert len({round(box["width"]) for box in boxes if box}) == 1
+
+
 def test_two_documents_are_compared_in_place(corpus: Path, opened: Open) -> None:
     tab = opened(corpus)
     tab.select_option("#pair0", "d2")
