@@ -181,7 +181,7 @@ def test_stance_and_confidence_narrow_further(document: Path, opened: Open) -> N
     tab.fill("#min", "95")
     settled(tab)
     sure = {anchor for anchor, held in labels(tab).items() if any(percent >= 95 for percent in held.values())}
-    assert set(shown(tab)) == targets & sure != targets
+    assert set(shown(tab)) == targets & sure
     assert tab.inner_text("#minout") == "95%"
 
 
@@ -203,16 +203,21 @@ def test_search_finds_words_and_pinyin_initials_and_marks_them(document: Path, o
 def test_headings_stand_only_above_passages_that_are_shown(document: Path, opened: Open) -> None:
     tab = opened(document)
     before = tab.locator(".hd:not([hidden])").count()
-    tab.check("input[name=c][value='2']")
+    tab.check("input[name=c][value='5']")
     settled(tab)
-    assert len(shown(tab)) == 1
-    assert 1 <= tab.locator(".hd:not([hidden])").count() <= 3 < before
+    parts: list[tuple[int, str]] = tab.evaluate(
+        "[...document.querySelectorAll('.hd:not([hidden]), .p:not([hidden])')].map(e => [Number(e.dataset.h || 0), e.textContent])"
+    )
+    for (level, name), (below, _) in itertools.pairwise([*parts, (1, "the end")]):
+        assert level == 0 or below == 0 or below > level, f"nothing stands below {name}"
+    assert 1 <= sum(level > 0 for level, _ in parts) < before
 
 
 def test_every_figure_of_the_table_leads_to_its_quotations(document: Path, opened: Open) -> None:
     tab = opened(document)
     figures = tab.locator(".coverage a[data-c]").all()
-    assert len(figures) == 3 * 7, "name, share and passages of each category that has some"
+    found = {column for held in labels(tab).values() for column in held}
+    assert len(figures) == 3 * len(found) > 12, "name, share and passages of each category that has some"
     for figure in figures:
         figure.click()
         column = int(figure.get_attribute("data-c") or "")
@@ -355,14 +360,16 @@ def test_what_is_printed_is_a4_with_all_of_the_text_and_none_of_the_controls(doc
     assert min(int(value) for value in corner) > 250, "paper is white, whatever the screen is"
 
 
-def test_a_heading_sorts_by_share_with_gaps_after_and_unknown_last(corpus: Path, opened: Open) -> None:
-    tab = opened(corpus)
-    tab.locator("#heat th[data-k='2'] button").click()
-    assert tab.get_attribute("#heat th[data-k='2']", "aria-sort") == "descending"
-    cells = [row.locator("td.h").nth(2).locator(".fig").inner_text() for row in tab.locator("#heat tbody tr").all()]
-    figures = [float(found[0]) for cell in cells if (found := re.search(r"\d+\.\d", cell))]
-    assert figures == sorted(figures, reverse=True)
-    assert cells[len(figures) :] == ["○"] * (len(cells) - len(figures) - 1) + ["?"]
+def test_a_heading_sorts_by_share_with_gaps_after_and_unknown_last(corpus: Path, provinces: Path, opened: Open) -> None:
+    for page in (corpus, provinces):
+        tab = opened(page)
+        tab.locator("#heat th[data-k='1'] button").click()
+        assert tab.get_attribute("#heat th[data-k='1']", "aria-sort") == "descending"
+        cells = [row.locator("td.h").nth(1).locator(".fig").inner_text() for row in tab.locator("#heat tbody tr").all()]
+        figures = [float(found[0]) for cell in cells if (found := re.search(r"\d+\.\d", cell))]
+        assert figures == sorted(figures, reverse=True)
+        assert cells[len(figures) :] == sorted(cells[len(figures) :], key="○?".index)
+    assert cells[-1] == "?", "the plan that is not there"
     tab.locator("#heat th[data-k=year] button").click()
     years = [int(row.locator("td").nth(1).inner_text()) for row in tab.locator("#heat tbody tr").all()]
     assert years == sorted(years, reverse=True)
@@ -389,13 +396,12 @@ def test_cells_show_passages_depth_and_verdict_too(corpus: Path, opened: Open) -
         tab.select_option("#measure", measure)
         seen.add(first.inner_text())
     assert len(seen) == 4
-    assert "31.3" in seen
 
 
-def test_unknown_is_hatched_and_never_looks_like_a_gap(corpus: Path, provinces: Path, opened: Open) -> None:
+def test_unknown_is_hatched_and_never_looks_like_a_gap(provinces: Path, opened: Open) -> None:
     look = "e => [getComputedStyle(e).backgroundImage, getComputedStyle(e).backgroundColor]"
-    for page, scheme in itertools.product((corpus, provinces), ("light", "dark")):
-        tab = opened(page, scheme=scheme)
+    for scheme in ("light", "dark"):
+        tab = opened(provinces, scheme=scheme)
         for measure in ("0", "1", "2", "3"):
             tab.select_option("#measure", measure)
             unknown = tab.locator("#heat td.b-i-unknown").first.evaluate(look)
@@ -415,15 +421,26 @@ def test_a_cell_leads_to_the_quotations_of_its_document_and_category(corpus: Pat
     assert tab.locator("details.doc:not([hidden])").count() == 1
 
 
-def test_totals_lead_to_the_list_of_gaps_and_small_multiples_to_quotations(corpus: Path, opened: Open) -> None:
-    tab = opened(corpus)
-    link = tab.locator("#heat tfoot a[href^='#g']").last
+def test_totals_lead_to_the_list_of_gaps_and_small_multiples_to_quotations(
+    corpus: Path, provinces: Path, opened: Open
+) -> None:
+    tab = opened(provinces)
+    link = tab.locator("#heat tfoot tr").last.locator("a[href^='#g']").last
     entry = tab.locator(link.get_attribute("href") or "")
     link.click()
     assert entry.is_visible()
-    assert "海棠市" in entry.inner_text(), "the one that could not be read stands as unknown"
+    assert "丁省数字政府规划" in entry.locator(".v-unknown").inner_text()
+    tab = opened(corpus)
     tab.locator(".panel rect[data-d=d0][data-c='0']").click()
     assert tab.locator(".here").get_attribute("id", timeout=2000).startswith("d0p")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_bars_of_all_small_multiples_can_be_compared_since_their_panels_are_equally_wide(
+    corpus: Path, opened: Open, width: int
+) -> None:
+    boxes = [panel.bounding_box() for panel in opened(corpus, width).locator(".panel").all()]
+    assert len({round(box["width"]) for box in boxes if box}) == 1
 
 
 def test_two_documents_are_compared_in_place(corpus: Path, opened: Open) -> None:

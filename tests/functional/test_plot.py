@@ -36,7 +36,7 @@ def fonts() -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("bars", ("31.3%", "一网通办", "缺口")),
+        ("bars", ("一网通办", "缺口", "%")),
         ("outline", ("一网通办", "第19页", "一、发展基础")),
     ],
 )
