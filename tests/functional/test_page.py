@@ -47,7 +47,12 @@ def write_page(page: Path, *arguments: str | Path) -> Path:
     """Run policyscan, Chinese first, and return the page that it wrote."""
     command = [sys.executable, "-m", "policyscan", *map(str, arguments), "-f", "html", "-o", str(page), "--lang", "zh"]
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONUTF8": "1"}, capture_output=True, text=True, encoding="utf-8", check=False
+        command,
+        env={**os.environ, "PYTHONUTF8": "1", "POLICYSCAN_OCR": "never"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert page.is_file(), done.stderr
     return page

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 from browsers import a_browser
 from reviews import Page, a_plan, records
 
-if TYPE_CHECKING:
-    from playwright import sync_api
+pytest.importorskip("playwright", reason="needs playwright: make setup")
+from playwright import sync_api
 
 pytestmark = pytest.mark.filterwarnings("default")  # playwright's own event loop
 
