@@ -74,7 +74,9 @@ def test_an_archive_of_too_many_members_is_refused(monkeypatch: pytest.MonkeyPat
         Archive(PATH, packed({str(n): b"" for n in range(4)}))
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04....", packed({"a": b"x" * 1000})[:60]])
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04....", packed({"a": b"x" * 1000})[:60]], ids=["only its mark", "no directory"]
+)
 def test_an_archive_cut_short_is_damaged(data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match="the file is damaged"):
         Archive(PATH, data)
