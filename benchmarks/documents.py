@@ -61,12 +61,11 @@ class Row:
 
 def read_one(path: str, ocr: str) -> None:
     """Read a file as the command line does, in a worker with its limits, and print what came of it as JSON."""
-    from policyscan.engine import DEFAULT_LIMITS
+    from policyscan.engine import DEFAULT_LIMITS, run_local
     from policyscan.model.reading import OcrMode
     from policyscan.model.report import Failed
-    from policyscan.scan import run
 
-    [outcome] = run(partial(_text_of, ocr=OcrMode(ocr)), [Path(path)], jobs=1, limits=DEFAULT_LIMITS)
+    [outcome] = run_local(partial(_text_of, ocr=OcrMode(ocr)), [Path(path)], jobs=1, limits=DEFAULT_LIMITS)
     print(json.dumps({"outcome": _kind(outcome.reason.en)} if isinstance(outcome, Failed) else outcome))
 
 
