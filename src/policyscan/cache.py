@@ -11,10 +11,13 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER_VARIABLE = "POLICYSCAN_CACHE_DIR"
 _DIGEST = hashlib.sha256().digest_size
+_NAME = 2 * _DIGEST
 
 
 def cache_folder() -> Path:
@@ -47,6 +50,8 @@ class Cache:
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # `prune` begins with what was not used for longest
         return value
 
     def put(self, value: bytes, *key: str) -> None:
@@ -68,6 +73,59 @@ class Cache:
     def _path(self, key: tuple[str, ...]) -> Path:
         name = hashlib.sha256("\0".join(key).encode()).hexdigest()
         return self._folder / name[:2] / name[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the cache holds of a kind: entries, and bytes on the disk."""
+
+    kind: str
+    entries: int
+    size: int
+
+
+def holdings(folder: Path | None = None) -> list[Holdings]:
+    """Return what the cache holds, kind by kind."""
+    kinds: dict[str, list[int]] = {}
+    for entry in _entries(folder or cache_folder()):
+        kinds.setdefault(entry.kind, []).append(entry.size)
+    return [Holdings(kind, len(sizes), sum(sizes)) for kind, sizes in sorted(kinds.items())]
+
+
+def prune(most: int, folder: Path | None = None) -> int:
+    """Remove what was not used for longest until no more than ``most`` bytes are left; return the bytes removed.
+
+    What another process removes at the same time, or cannot be removed, is passed over.
+    """
+    entries = sorted(_entries(folder or cache_folder()), key=lambda entry: entry.used)
+    surplus = sum(entry.size for entry in entries) - most
+    removed = 0
+    for entry in entries:
+        if removed >= surplus:
+            break
+        with contextlib.suppress(OSError):
+            entry.path.unlink()
+            removed += entry.size
+    return removed
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    path: Path
+    kind: str
+    size: int
+    used: float
+
+
+def _entries(folder: Path) -> Iterator[_Entry]:
+    """Yield what lies where `Cache` puts it, and nothing else: the folder may have been one that holds other things."""
+    for path in folder.glob("*/[0-9a-f][0-9a-f]/*"):
+        if len(path.name) != _NAME - 2 and not path.name.startswith("."):
+            continue
+        with contextlib.suppress(OSError):
+            found = path.stat(follow_symlinks=False)
+            if stat.S_ISREG(found.st_mode):
+                yield _Entry(path, path.parent.parent.name, found.st_size, found.st_mtime)
 
 
 def _is_ours(folder: Path) -> bool:

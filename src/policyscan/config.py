@@ -71,6 +71,7 @@ class Settings:
     timeout: float = 60.0
     memory: int = 3 << 29
     ocr: OcrMode = OcrMode.AUTO
+    cache: bool = True
     coverage: CoverageSettings = CoverageSettings()
     gaps: GapSettings = field(default_factory=GapSettings)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -308,6 +309,7 @@ KEYS: dict[str, dict[str, _Check | None]] = {
         "timeout": _seconds,
         "memory": _memory,
         "ocr": _ocr,
+        "cache": _flag,
         "coverage": None,
         "gaps": None,
     },

@@ -13,22 +13,33 @@ from policyscan.coverage import cover
 from policyscan.language import Bilingual
 from policyscan.model.diagnosis import Diagnosis
 from policyscan.model.document import Document, Note, NoteKind
+from policyscan.model.label import ClassifiedPassage
 from policyscan.model.reading import OcrMode
 from policyscan.model.report import Done
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import bytes_of, read_document
 from policyscan.segmentation import outline, read_title_page, split_passages
+from policyscan.store import Key, Store
 
 
-def extract(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Document:
-    """Return a file's clean text with all that was set aside marked.
+def extract(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO, store: Store | None = None) -> Document:
+    """Return a file's clean text with all that was set aside marked; from the store, if it has it.
 
     Raises
     ------
     UnreadableDocument
         If no text can be had from it.
     """
-    return clean(read_document(path, data, ocr))
+    if data is None:
+        data = bytes_of(path)
+    return _made(store, store.key(path, data, ocr) if store is not None else (), path, data, ocr)
+
+
+def _made(store: Store | None, key: Key, path: Path, data: bytes, ocr: OcrMode) -> Document:
+    def make() -> Document:
+        return clean(read_document(path, data, ocr))
+
+    return store.document(key, make) if store is not None else make()
 
 
 def scan_file(
@@ -37,21 +48,29 @@ def scan_file(
     classifier: Classifier,
     data: bytes | None = None,
     ocr: OcrMode = OcrMode.AUTO,
+    store: Store | None = None,
 ) -> Done:
-    """Return what a file covers.
+    """Return what a file covers; what the store has of it is not made again.
 
     Raises
     ------
     UnreadableDocument
         If no text can be had from it.
     """
-    document = extract(path, data, ocr)
+    if data is None:
+        data = bytes_of(path)
+    key = store.key(path, data, ocr) if store is not None else ()
+    document = _made(store, key, path, data, ocr)
     title_page = read_title_page(document)
-    passages = classifier.classify(split_passages(document), title_page.title or "")
+
+    def classified() -> tuple[ClassifiedPassage, ...]:
+        return tuple(classifier.classify(split_passages(document), title_page.title or ""))
+
+    passages = store.passages(key, classifier.fingerprint, classified) if store is not None else classified()
     if not passages and document.is_wholly_read:
         document = _with_note(document)
     coverage = tuple(cover(t, passages, wholly_read=document.is_wholly_read) for t in taxonomies)
-    return Done(document, title_page, tuple(passages), coverage)
+    return Done(document, title_page, passages, coverage)
 
 
 def diagnose(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Diagnosis:

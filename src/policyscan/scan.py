@@ -23,6 +23,7 @@ from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.pipeline import diagnose, extract, scan_file
 from policyscan.readers import SUFFIXES
+from policyscan.store import Store
 from policyscan.taxonomies import builtin_estimator, find_taxonomy
 
 if TYPE_CHECKING:
@@ -38,12 +39,13 @@ class Execution:
     """How files are read, whatever is looked for in them.
 
     ``jobs`` is the number of worker processes, each file within ``limits``; 0 for this process, without limits. ``ocr``
-    tells which pages are recognised.
+    tells which pages are recognised. ``store`` holds what was made before, None to make everything.
     """
 
     jobs: int = 0
     limits: Limits = DEFAULT_LIMITS
     ocr: OcrMode = OcrMode.AUTO
+    store: Store | None = None
 
 
 IN_PROCESS = Execution()
@@ -161,14 +163,17 @@ def scan_each(
 ) -> Iterator[Done | Failed]:
     """Yield the outcome of each file, in the order given."""
     classifier = classifier or make_classifier(taxonomies)
-    work = partial(_scan, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, ocr=execution.ocr)
+    if execution.store is not None:
+        _ = classifier.fingerprint  # found once: workers inherit it
+    work = partial(_scan, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, execution=execution)
     return _run(work, _told(paths, progress), execution, len(paths), taxonomies)
 
 
 def _scan(
-    path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, stdin: bytes | None, ocr: OcrMode
+    path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, stdin: bytes | None, execution: Execution
 ) -> Done:
-    return scan_file(path, taxonomies, classifier, stdin if str(path) == "-" else None, ocr)
+    data = stdin if str(path) == "-" else None
+    return scan_file(path, taxonomies, classifier, data, execution.ocr, execution.store)
 
 
 def extract_file(
@@ -184,7 +189,7 @@ def extract_file(
     UnreadableDocument
         If no text can be had from it, or not within the limits.
     """
-    [outcome] = _run(partial(extract, data=data, ocr=execution.ocr), [path], execution, 1)
+    [outcome] = _run(partial(extract, data=data, ocr=execution.ocr, store=execution.store), [path], execution, 1)
     if isinstance(outcome, Failed):
         raise UnreadableDocument(outcome.reason, hint=outcome.hint)
     return outcome

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from policyscan.cache import FOLDER_VARIABLE, Cache, cache_folder
+from policyscan.cache import FOLDER_VARIABLE, Cache, cache_folder, holdings, prune
 
 
 def entry(folder: Path) -> Path:
@@ -62,3 +63,22 @@ def test_the_environment_says_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert cache_folder() == tmp_path
     monkeypatch.delenv(FOLDER_VARIABLE)
     assert cache_folder().name == "policyscan"
+
+
+def test_prune_removes_what_was_not_used_for_longest(tmp_path: Path) -> None:
+    cache = Cache("documents", tmp_path)
+    for number in range(4):
+        cache.put(bytes(968), str(number))
+        os.utime(next(p for p in tmp_path.rglob("*") if p.is_file() and p.stat().st_mtime > 100), (number, number))
+    assert cache.get("0") is not None  # used now
+    assert prune(2000, tmp_path) == 2000
+    assert [cache.get(str(n)) is not None for n in range(4)] == [True, False, False, True]
+    assert [(h.kind, h.entries, h.size) for h in holdings(tmp_path)] == [("documents", 2, 2000)]
+
+
+def test_prune_leaves_alone_what_the_cache_did_not_write(tmp_path: Path) -> None:
+    mine = tmp_path / "photos" / "ab" / "summer.jpg"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"x")
+    assert prune(0, tmp_path) == 0
+    assert mine.exists()

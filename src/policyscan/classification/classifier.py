@@ -18,8 +18,13 @@ from policyscan.model.taxonomy import Taxonomy
 class Classifier(Protocol):
     """Decides which categories a passage is about. Must pickle: instances travel to worker processes."""
 
-    name: str  # shown in reports, and part of the cache key
+    name: str  # shown in reports
     scores: Mapping[str, float]  # by id of the taxonomy: its macro-F1 in cross-validation, where it was measured
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes with everything that its answers depend on: part of the cache key."""
+        ...
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
         """Return each passage with its labels, in the order given."""
@@ -38,6 +43,11 @@ class EvidenceClassifier:
     def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
         self.scores: Mapping[str, float] = {}
         self._finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
+
+    @property
+    def fingerprint(self) -> str:
+        """Its name, and its taxonomies with their hashes."""
+        return " ".join([self.name, *(f"{t.id}={t.hash}" for t, _ in self._finders)])
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
         """Return each passage with its labels, in the order given. ``title`` is the document's."""

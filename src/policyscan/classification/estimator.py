@@ -11,6 +11,7 @@ by cross-validation, versions.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Sequence
@@ -105,6 +106,17 @@ class Estimator:
     def name(self) -> str:
         """Name and version, as reports show it."""
         return str(self.card["name"])
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of all that its answers depend on."""
+        digest = hashlib.sha256(repr((self.targets, self.stances, sorted(self.taxonomies.items()))).encode())
+        for part in (self.text, self.headings):
+            for array in (part.keys, part.idf, part.weights):
+                digest.update(np.ascontiguousarray(array).data)
+        for array in (self.evidence, self.stance_evidence, self.bias):
+            digest.update(np.ascontiguousarray(array).data)
+        return digest.hexdigest()
 
     def knows(self, taxonomy: Taxonomy) -> bool:
         """Whether it was trained with just this taxonomy."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,11 @@ class HybridClassifier:
         }
         self.name = estimator.name
         self.scores: Mapping[str, float] = {t.id: estimator.score_of(t) for t, _ in self._finders if estimator.knows(t)}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """That of the estimator, and the taxonomies with their hashes."""
+        return " ".join([self._estimator.fingerprint, *(f"{t.id}={t.hash}" for t, _ in self._finders)])
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
         """Return each passage with its labels, in the order given. ``title`` is the document's."""

@@ -13,6 +13,7 @@ import typer
 
 from policyscan._version import __version__
 from policyscan.cli import (
+    cache,
     classify,
     compare,
     config,
@@ -51,6 +52,7 @@ app.command("train")(evaluate.train)
 app.command("agree")(evaluate.agree)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(config.app, name="config")
+app.add_typer(cache.app, name="cache")
 app.add_typer(taxonomy.app, name="taxonomy")
 
 

@@ -21,6 +21,7 @@ from policyscan.cli.options import (
     Quiet,
     Taxonomies,
     Timeout,
+    UseCache,
     one_of,
 )
 from policyscan.cli.running import begin, execution_of, prepare, standard_input
@@ -59,6 +60,7 @@ def classify(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -70,7 +72,16 @@ def classify(
         "fail_on_gaps": fail_on_gaps,
     }
     settings = begin(
-        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+        config,
+        flags,
+        lang,
+        taxonomy=taxonomy,
+        estimator=estimator,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        cache=cache,
     )
     if not paths:
         raise WrongUse(

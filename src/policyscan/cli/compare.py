@@ -20,6 +20,7 @@ from policyscan.cli.options import (
     Quiet,
     Taxonomies,
     Timeout,
+    UseCache,
     one_of,
 )
 from policyscan.cli.running import begin, execution_of, prepare, view_of
@@ -55,6 +56,7 @@ def compare(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -70,6 +72,7 @@ def compare(
         jobs=jobs,
         timeout=timeout,
         memory=memory,
+        cache=cache,
     )
     one_of("format", format, COMPARISON_FORMATS)
     if len(paths) < 2 and against is None:

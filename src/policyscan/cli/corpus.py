@@ -19,6 +19,7 @@ from policyscan.cli.options import (
     Output,
     Quiet,
     Timeout,
+    UseCache,
     one_of,
 )
 from policyscan.cli.running import begin, execution_of, view_of
@@ -49,12 +50,13 @@ def status(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """哪些文件已有、缺、读不出、重复或内容不符 · Which documents are present, missing, unreadable, twice, or not what they are said to be."""
-    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory, cache=cache)
     one_of("format", format, STATUS_FORMATS)
     from policyscan.model.corpus import Status
     from policyscan.rendering.corpus import render_status

@@ -21,6 +21,7 @@ from policyscan.cli.options import (
     Quiet,
     Taxonomies,
     Timeout,
+    UseCache,
     one_of,
 )
 from policyscan.cli.running import begin, execution_of, prepare, view_of
@@ -58,6 +59,7 @@ def coverage(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -67,7 +69,16 @@ def coverage(
         "coverage.by": by, "coverage.cells": cells, "coverage.sort": sort, "coverage.format": format, "leaves": leaves,
     }  # fmt: skip
     settings = begin(
-        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+        config,
+        flags,
+        lang,
+        taxonomy=taxonomy,
+        estimator=estimator,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        cache=cache,
     )
     chosen = settings.coverage
     one_of("by", chosen.by, BY)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Timeout
+from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Timeout, UseCache
 from policyscan.cli.running import begin, execution_of, standard_input
 from policyscan.errors import ExitCode
 from policyscan.language import Bilingual
@@ -29,11 +29,12 @@ def extract(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
 ) -> None:
     """提取正文 · Extract the running text of a document."""
-    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory, cache=cache)
     from policyscan.rendering.text import render_all, render_outline, render_passages, render_text
     from policyscan.scan import extract_file
     from policyscan.segmentation import outline as find_outline

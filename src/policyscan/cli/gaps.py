@@ -23,6 +23,7 @@ from policyscan.cli.options import (
     Quiet,
     Taxonomies,
     Timeout,
+    UseCache,
     one_of,
 )
 from policyscan.cli.running import begin, execution_of, prepare, view_of
@@ -92,6 +93,7 @@ def gaps(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -107,7 +109,16 @@ def gaps(
         "gaps.fail_on": Severity(fail_on) if fail_on else None,
     }
     settings = begin(
-        config, flags, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+        config,
+        flags,
+        lang,
+        taxonomy=taxonomy,
+        estimator=estimator,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        cache=cache,
     )
     one_of("format", settings.gaps.format, GAP_FORMATS)
     others = [_also(item) for item in also or ()]

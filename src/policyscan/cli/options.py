@@ -86,6 +86,14 @@ Ocr = Annotated[
         "every page (always) or none (never).",
     ),
 ]
+UseCache = Annotated[
+    bool | None,
+    typer.Option(
+        "--cache/--no-cache",
+        envvar="POLICYSCAN_CACHE",
+        help="沿用以前对同一文件的结果 · Use what was made of the same file before, and keep what is made now.",
+    ),
+]
 EstimatorFile = Annotated[
     Path | None,
     typer.Option("--estimator", metavar="FILE", help="自己训练的估计器 · An estimator made by policyscan train."),

@@ -20,6 +20,7 @@ from policyscan.cli.options import (
     Quiet,
     Taxonomies,
     Timeout,
+    UseCache,
 )
 from policyscan.cli.running import begin, execution_of, prepare, standard_input
 from policyscan.errors import ExitCode, WrongUse, nearest
@@ -87,13 +88,23 @@ def plot(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """把覆盖情况画成图（SVG、PNG） · Draw coverage as SVG or PNG."""
     settings = begin(
-        config, {}, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory
+        config,
+        {},
+        lang,
+        taxonomy=taxonomy,
+        estimator=estimator,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        cache=cache,
     )
     suffix = output.suffix.lower() if output is not None else ".svg"
     if suffix not in (".svg", ".png"):

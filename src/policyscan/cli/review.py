@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Lang, Memory, Ocr, Taxonomies, Timeout, one_of
+from policyscan.cli.options import ConfigFile, Lang, Memory, Ocr, Taxonomies, Timeout, UseCache, one_of
 from policyscan.cli.running import begin, execution_of, prepare
 from policyscan.errors import ExitCode, UnreadableDocument, WrongUse
 from policyscan.language import Bilingual, spoken
@@ -64,11 +64,14 @@ def review(
     ocr: Ocr = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
 ) -> None:
     """逐段标注，随标随存 · Label passages by hand, the most uncertain first; each decision is saved at once."""
-    settings = begin(config, {}, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, timeout=timeout, memory=memory)
+    settings = begin(
+        config, {}, lang, taxonomy=taxonomy, estimator=estimator, ocr=ocr, timeout=timeout, memory=memory, cache=cache
+    )
     one_of("order", order, _ORDERS)
     if terminal and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongUse(

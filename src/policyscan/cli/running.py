@@ -30,6 +30,7 @@ def begin(
     jobs: int | None = None,
     timeout: float | None = None,
     memory: str | None = None,
+    cache: bool | None = None,
 ) -> Settings:
     """Return the settings that the configuration and the flags make, and speak their language."""
     from policyscan.config import check_memory, load_settings
@@ -41,6 +42,7 @@ def begin(
         "language": lang,
         "ocr": ocr,
         "jobs": jobs,
+        "cache": cache,
         "timeout": timeout,
         "memory": check_memory("--memory", memory) if memory is not None else None,
     }
@@ -66,9 +68,11 @@ def execution_of(settings: Settings) -> Execution:
     """Return how the settings want files to be read."""
     from policyscan.engine import Limits, usable_cores
     from policyscan.scan import Execution
+    from policyscan.store import Store
 
     jobs = usable_cores() if settings.jobs is None else settings.jobs
-    return Execution(jobs, Limits(settings.timeout, settings.memory), settings.ocr)
+    store = Store() if settings.cache else None
+    return Execution(jobs, Limits(settings.timeout, settings.memory), settings.ocr, store)
 
 
 def standard_input(paths: Sequence[Path]) -> bytes | None:

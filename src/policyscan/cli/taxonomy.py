@@ -9,7 +9,7 @@ import typer
 
 from policyscan.choices import REVISION_FORMATS
 from policyscan.cli import console
-from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, one_of
+from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, UseCache, one_of
 from policyscan.cli.running import begin, execution_of, view_of
 from policyscan.errors import ExitCode, PolicyscanError, WrongUse
 from policyscan.language import Bilingual, spoken
@@ -114,12 +114,13 @@ def diff(
     jobs: Jobs = None,
     timeout: Timeout = None,
     memory: Memory = None,
+    cache: UseCache = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """分类体系改动后，哪些结论改变、分数如何 · What a change of a taxonomy does: cells that flip, with quotations, and scores."""
-    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory)
+    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory, cache=cache)
     one_of("format", format, REVISION_FORMATS)
     if corpus is None and not gold:
         raise WrongUse(
