@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from policyscan.language import Bilingual
 from policyscan.model.diagnosis import Diagnosis
 from policyscan.model.document import Document, Note, NoteKind
 from policyscan.model.label import ClassifiedPassage
+from policyscan.model.passage import TitlePage
 from policyscan.model.reading import OcrMode
+from policyscan.model.records import Records, records_of
 from policyscan.model.report import Done
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import bytes_of, read_document
@@ -61,16 +63,53 @@ def scan_file(
         data = bytes_of(path)
     key = store.key(path, data, ocr) if store is not None else ()
     document = _made(store, key, path, data, ocr)
+
+    def classified(title_page: TitlePage) -> tuple[ClassifiedPassage, ...]:
+        def make() -> tuple[ClassifiedPassage, ...]:
+            return _classified(document, title_page, classifier)
+
+        return store.passages(key, classifier.fingerprint, make) if store is not None else make()
+
+    return _covered(document, taxonomies, classified)
+
+
+def _classified(document: Document, title_page: TitlePage, classifier: Classifier) -> tuple[ClassifiedPassage, ...]:
+    return tuple(classifier.classify(split_passages(document), title_page.title or ""))
+
+
+def _covered(
+    document: Document,
+    taxonomies: Sequence[Taxonomy],
+    classified: Callable[[TitlePage], tuple[ClassifiedPassage, ...]],
+) -> Done:
     title_page = read_title_page(document)
-
-    def classified() -> tuple[ClassifiedPassage, ...]:
-        return tuple(classifier.classify(split_passages(document), title_page.title or ""))
-
-    passages = store.passages(key, classifier.fingerprint, classified) if store is not None else classified()
+    passages = classified(title_page)
     if not passages and document.is_wholly_read:
         document = _with_note(document)
     coverage = tuple(cover(t, passages, wholly_read=document.is_wholly_read) for t in taxonomies)
     return Done(document, title_page, passages, coverage)
+
+
+def scan_records(
+    path: Path,
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    data: bytes | None = None,
+    ocr: OcrMode = OcrMode.AUTO,
+    store: Store | None = None,
+) -> Records:
+    """Return what a file covers as lines of a stream; the parameters and errors are those of `scan_file`."""
+    if data is None:
+        data = bytes_of(path)
+    if store is None:
+        return records_of(scan_file(path, taxonomies, classifier, data, ocr))
+    key = store.key(path, data, ocr)
+
+    def made() -> Records:
+        document = _made(store, key, path, data, ocr)
+        return records_of(_covered(document, taxonomies, lambda page: _classified(document, page, classifier)))
+
+    return store.records(key, classifier.fingerprint, made)
 
 
 def diagnose(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Diagnosis:

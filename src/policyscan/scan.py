@@ -19,9 +19,10 @@ from policyscan.language import Bilingual
 from policyscan.model.diagnosis import Diagnosis, Equipment, Examination
 from policyscan.model.document import Document
 from policyscan.model.reading import OcrMode
+from policyscan.model.records import Records, header_line, records_of
 from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
-from policyscan.pipeline import diagnose, extract, scan_file
+from policyscan.pipeline import diagnose, extract, scan_file, scan_records
 from policyscan.readers import SUFFIXES
 from policyscan.store import Store
 from policyscan.taxonomies import builtin_estimator, find_taxonomy
@@ -174,6 +175,35 @@ def _scan(
 ) -> Done:
     data = stdin if str(path) == "-" else None
     return scan_file(path, taxonomies, classifier, data, execution.ocr, execution.store)
+
+
+def stream_files(
+    paths: Sequence[Path],
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    *,
+    progress: Progress | None = None,
+    stdin: bytes | None = None,
+    execution: Execution = IN_PROCESS,
+) -> tuple[bytes, Iterator[Records]]:
+    """Return the header of a stream of records, and an iterator of each file's lines, in the order given.
+
+    The lines are made where the file is read, so that this process does little and its memory does not grow with the
+    number of files. The parameters are those of `scan_files`.
+    """
+    if execution.store is not None:
+        _ = classifier.fingerprint  # found once: workers inherit it
+    work = partial(_stream, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, execution=execution)
+    outcomes = _run(work, _told(paths, progress), execution, len(paths))
+    header = header_line(Report((), tuple(taxonomies), __version__, classifier.name, classifier.scores))
+    return header, (records_of(o) if isinstance(o, Failed) else o for o in outcomes)
+
+
+def _stream(
+    path: Path, taxonomies: Sequence[Taxonomy], classifier: Classifier, stdin: bytes | None, execution: Execution
+) -> Records:
+    data = stdin if str(path) == "-" else None
+    return scan_records(path, taxonomies, classifier, data, execution.ocr, execution.store)
 
 
 def extract_file(

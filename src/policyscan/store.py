@@ -7,7 +7,9 @@ of the types of `policyscan.model`, checked against them when read.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import zlib
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +24,7 @@ from policyscan.extras import find_office, has_extra
 from policyscan.model.document import Document
 from policyscan.model.label import ClassifiedPassage
 from policyscan.model.reading import OcrMode
+from policyscan.model.records import Records, read_records
 
 T = TypeVar("T")
 Key = tuple[str, ...]
@@ -39,6 +42,7 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         self._documents = Cache("documents", folder)
         self._passages = Cache("passages", folder)
+        self._records = Cache("records", folder)
         self._program = _program()  # found once: workers inherit it
 
     def key(self, path: Path, data: bytes, ocr: OcrMode) -> Key:
@@ -54,6 +58,18 @@ class Store:
     ) -> tuple[ClassifiedPassage, ...]:
         """Return the passages of the document of this key as the classifier of this fingerprint sees them."""
         return _kept(self._passages, (*key, classifier), tuple[ClassifiedPassage, ...], make)
+
+    def records(self, key: Key, classifier: str, make: Callable[[], Records]) -> Records:
+        """Return the lines of a stream for the document of this key as the classifier of this fingerprint sees it."""
+        key = (*key, classifier)
+        if (packed := self._records.get(*key)) is not None:
+            with contextlib.suppress(ValueError, zlib.error):
+                lines = io.BytesIO(_unpacked(packed))
+                if (found := read_records(lines)) is not None and not lines.read(1):
+                    return found
+        value = make()
+        self._records.put(zlib.compress(value.lines, 1), *key)
+        return value
 
 
 def _program() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policyscan.choices import FORMATS
+from policyscan.choices import FORMATS, STREAMS
 from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
@@ -24,6 +24,7 @@ from policyscan.cli.options import (
     UseCache,
     one_of,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, standard_input
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual, spoken
@@ -46,6 +47,22 @@ def classify(
         str | None,
         typer.Option("--category", "-c", metavar="ID", help="只看某一类别的引文 · Quotations of one category or leaf."),
     ] = None,
+    failures: Annotated[
+        Path | None,
+        typer.Option(
+            "--failures",
+            metavar="FILE",
+            help="未能（全部）读取的文件写入此 JSON Lines 文件，用于 jsonl、parquet · Write the records of files that were not wholly "
+            "read to this file of JSON Lines; with jsonl and parquet.",
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="接着做上次中断的运行，用于 jsonl、parquet 与 -o · Go on with a run that was stopped; with jsonl or parquet, and -o.",
+        ),
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="显示全部依据与排除 · Show all evidence and what was not counted.")
     ] = False,
@@ -90,6 +107,10 @@ def classify(
         )
     one_of("format", settings.format, FORMATS)
     console.refuse_terminal(settings.format, output)
+    if settings.format in STREAMS:
+        _stream(paths, settings, output, resume, failures, quiet)
+        return
+    _refuse_without_stream(resume, failures)
     report = _scan(paths, settings, category, quiet)
     from policyscan.rendering import View, render
 
@@ -118,14 +139,52 @@ def _scan(paths: list[Path], settings: Settings, category: str | None, quiet: bo
     if category is not None:
         known = [i for t in taxonomies for c in t.categories for i in (c.id, *(leaf.id for leaf in c.leaves))]
         one_of("category", category, known)
-    report = scan_files(
+    with progress_unless(quiet) as progress:
+        return scan_files(
+            find_files(paths),
+            taxonomies,
+            progress=progress,
+            stdin=standard_input(paths),
+            classifier=classifier,
+            execution=execution_of(settings),
+        )
+
+
+def _stream(
+    paths: list[Path], settings: Settings, output: Path | None, resume: bool, failures: Path | None, quiet: bool
+) -> None:
+    from policyscan.cli.streaming import run_stream
+    from policyscan.scan import find_files
+
+    if resume and output is None:
+        raise WrongUse(
+            Bilingual("--resume 要与 -o 同用", "--resume goes with -o"),
+            hint=Bilingual(
+                "例如：-f jsonl -o results.jsonl --resume", "for example: -f jsonl -o results.jsonl --resume"
+            ),
+        )
+    taxonomies, classifier = prepare(settings)
+    tally = run_stream(
         find_files(paths),
         taxonomies,
-        progress=None if quiet else console.show_progress,
+        classifier,
+        execution_of(settings),
         stdin=standard_input(paths),
-        classifier=classifier,
-        execution=execution_of(settings),
+        output=output,
+        resume=resume,
+        failures=failures,
+        quiet=quiet,
     )
-    if not quiet:
-        console.clear_progress()
-    return report
+    if settings.fail_on_gaps and tally.has_gaps:
+        raise typer.Exit(ExitCode.GAPS_FOUND)
+    if tally.exit_code is not ExitCode.OK:
+        raise typer.Exit(tally.exit_code)
+
+
+def _refuse_without_stream(resume: bool, failures: Path | None) -> None:
+    name = "--resume" if resume else "--failures" if failures is not None else None
+    if name is not None:
+        raise WrongUse(
+            Bilingual(f"{name} 用于 {'、'.join(STREAMS)}", f"{name} goes with {' and '.join(STREAMS)}"),
+            hint=Bilingual("加上 -f jsonl -o results.jsonl", "add -f jsonl -o results.jsonl"),
+        )

@@ -23,6 +23,7 @@ from policyscan.cli.options import (
     UseCache,
     one_of,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, view_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
@@ -91,18 +92,16 @@ def compare(
     from policyscan.rendering.comparison import render_comparison
     from policyscan.survey import compare_documents
 
-    progress = None if quiet else console.show_progress
-    result = compare_documents(
-        paths,
-        taxonomies,
-        classifier,
-        against,
-        leaves=settings.leaves,
-        progress=progress,
-        execution=execution_of(settings),
-    )
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        result = compare_documents(
+            paths,
+            taxonomies,
+            classifier,
+            against,
+            leaves=settings.leaves,
+            progress=progress,
+            execution=execution_of(settings),
+        )
     console.write_result(render_comparison(result, format, view_of(output)), output, styled=format == "table")
     if result.report.exit_code is not ExitCode.OK:
         for failed in (

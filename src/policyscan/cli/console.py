@@ -108,15 +108,3 @@ def show_error(error: PolicyscanError) -> None:
 def say(text: Bilingual) -> None:
     """Print a line for people on standard error."""
     print(clean(str(text)), file=sys.stderr)  # file names are hostile too
-
-
-def show_progress(number: int, total: int, path: Path) -> None:
-    """Overwrite one line of standard error with what is being read; nothing where it is no terminal."""
-    if total > 1 and sys.stderr.isatty():
-        print(f"\r\x1b[K{number}/{total} {clean(path.name)}", end="", file=sys.stderr, flush=True)
-
-
-def clear_progress() -> None:
-    """Remove the line of `show_progress`."""
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

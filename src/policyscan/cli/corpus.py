@@ -22,6 +22,7 @@ from policyscan.cli.options import (
     UseCache,
     one_of,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, view_of
 from policyscan.errors import ExitCode
 
@@ -62,10 +63,8 @@ def status(
     from policyscan.rendering.corpus import render_status
     from policyscan.survey import look_at
 
-    progress = None if quiet else console.show_progress
-    survey = look_at(corpus, folder, progress=progress, execution=execution_of(settings))
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        survey = look_at(corpus, folder, progress=progress, execution=execution_of(settings))
     console.write_result(render_status(survey, format, view_of(output)), output, styled=format == "table")
     found = {member.status for member in survey.members}
     if strict and (found & {Status.MISSING, Status.DUPLICATE} or survey.unlisted):

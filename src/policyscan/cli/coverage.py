@@ -24,6 +24,7 @@ from policyscan.cli.options import (
     UseCache,
     one_of,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, view_of
 from policyscan.errors import ExitCode
 
@@ -93,10 +94,10 @@ def coverage(
 
     columns = columns_of(taxonomies, leaves=settings.leaves)
     one_of("sort", chosen.sort, (*SORTS, *(column.id for column in columns)))
-    progress = None if quiet else console.show_progress
-    found, report = survey(corpus, taxonomies, classifier, folder, progress=progress, execution=execution_of(settings))
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        found, report = survey(
+            corpus, taxonomies, classifier, folder, progress=progress, execution=execution_of(settings)
+        )
     matrix = make_matrix(found.members, columns, chosen.by, chosen.sort, place_order)
     rendered = render_matrix(MatrixReport(found, report, matrix, chosen.cells), chosen.format, view_of(output))
     console.write_result(rendered, output, styled=chosen.format == "table")

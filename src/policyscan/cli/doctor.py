@@ -9,6 +9,7 @@ import typer
 
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, one_of
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, standard_input, view_of
 from policyscan.errors import ExitCode
 
@@ -38,14 +39,13 @@ def doctor(
     from policyscan.rendering.doctor import render_examination
     from policyscan.scan import examine_files, find_files
 
-    examination = examine_files(
-        find_files(paths),
-        progress=None if quiet else console.show_progress,
-        stdin=standard_input(paths),
-        execution=execution_of(settings),
-    )
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        examination = examine_files(
+            find_files(paths),
+            progress=progress,
+            stdin=standard_input(paths),
+            execution=execution_of(settings),
+        )
     view = view_of(output)
     text = render_examination(examination, format, view)
     console.write_result(text, output, styled=view.colour and format == "table")

@@ -26,6 +26,7 @@ from policyscan.cli.options import (
     UseCache,
     one_of,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, view_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
@@ -127,20 +128,19 @@ def gaps(
     taxonomies, classifier = prepare(settings)
     from policyscan.survey import find_gaps, sidecar_texts
 
-    result = find_gaps(
-        corpus,
-        taxonomies,
-        classifier,
-        settings.gaps.policy,
-        day,
-        folder=folder,
-        baseline=known,
-        sidecars=sidecars,
-        progress=None if quiet else console.show_progress,
-        execution=execution_of(settings),
-    )
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        result = find_gaps(
+            corpus,
+            taxonomies,
+            classifier,
+            settings.gaps.policy,
+            day,
+            folder=folder,
+            baseline=known,
+            sidecars=sidecars,
+            progress=progress,
+            execution=execution_of(settings),
+        )
     if sidecars is not None:
         for path, text in sidecar_texts(result, sidecars).items():
             path.parent.mkdir(parents=True, exist_ok=True)

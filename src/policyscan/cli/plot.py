@@ -22,6 +22,7 @@ from policyscan.cli.options import (
     Timeout,
     UseCache,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, standard_input
 from policyscan.errors import ExitCode, WrongUse, nearest
 from policyscan.language import Bilingual, spoken
@@ -139,25 +140,23 @@ def _scan(paths: list[Path], settings: Settings, quiet: bool) -> tuple[Report, t
     from policyscan.scan import find_files, scan_files
     from policyscan.survey import survey
 
-    progress = None if quiet else console.show_progress
-    taxonomies, classifier = prepare(settings)
-    execution = execution_of(settings)
-    [first, *more] = paths
-    if not more and (first.suffix.lower() in (".yaml", ".yml") or (first / "corpus.yaml").is_file()):
-        found, report = survey(first, taxonomies, classifier, progress=progress, execution=execution)
-        subjects = subjects_of_survey(found)
-    else:
-        report = scan_files(
-            find_files(paths),
-            taxonomies,
-            progress=progress,
-            stdin=standard_input(paths),
-            classifier=classifier,
-            execution=execution,
-        )
-        subjects = subjects_of(report)
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        taxonomies, classifier = prepare(settings)
+        execution = execution_of(settings)
+        [first, *more] = paths
+        if not more and (first.suffix.lower() in (".yaml", ".yml") or (first / "corpus.yaml").is_file()):
+            found, report = survey(first, taxonomies, classifier, progress=progress, execution=execution)
+            subjects = subjects_of_survey(found)
+        else:
+            report = scan_files(
+                find_files(paths),
+                taxonomies,
+                progress=progress,
+                stdin=standard_input(paths),
+                classifier=classifier,
+                execution=execution,
+            )
+            subjects = subjects_of(report)
     return report, subjects
 
 

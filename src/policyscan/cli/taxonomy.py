@@ -10,6 +10,7 @@ import typer
 from policyscan.choices import REVISION_FORMATS
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, UseCache, one_of
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, view_of
 from policyscan.errors import ExitCode, PolicyscanError, WrongUse
 from policyscan.language import Bilingual, spoken
@@ -136,20 +137,18 @@ def diff(
         load_estimator(old_estimator) if old_estimator else None,
         load_estimator(new_estimator) if new_estimator else None,
     )
-    progress = None if quiet else console.show_progress
-    result = compare_taxonomies(
-        find_taxonomy(old),
-        find_taxonomy(new),
-        corpus,
-        gold or (),
-        folder=folder,
-        estimators=estimators,
-        rules_only=rules_only,
-        progress=progress,
-        execution=execution_of(settings),
-    )
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        result = compare_taxonomies(
+            find_taxonomy(old),
+            find_taxonomy(new),
+            corpus,
+            gold or (),
+            folder=folder,
+            estimators=estimators,
+            rules_only=rules_only,
+            progress=progress,
+            execution=execution_of(settings),
+        )
     console.write_result(render_revision(result, format, view_of(output)), output, styled=format == "table")
     if exit_code and any(flip.is_verdict for flip in result.flips):
         raise typer.Exit(ExitCode.GAPS_FOUND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policyscan.model.codec import encode, outcome_value, passage_value, report_header
+from policyscan.model.records import header_line, records_of
 from policyscan.model.report import Done, Report
 from policyscan.rendering.view import View
 
@@ -20,12 +21,4 @@ def render_json(report: Report, view: View) -> str:
 
 def render_jsonl(report: Report, view: View) -> str:
     """Return a header line, then for each document its record and one for each of its passages."""
-    lines = [encode({"record": "report", **report_header(report)})]
-    for outcome in report.outcomes:
-        lines.append(encode({"record": "document", **outcome_value(outcome)}))
-        if isinstance(outcome, Done):
-            lines.extend(
-                encode({"record": "passage", "path": outcome.source, **passage_value(i, p)})
-                for i, p in enumerate(outcome.passages)
-            )
-    return "\n".join(lines) + "\n"
+    return (header_line(report) + b"".join(records_of(o).lines for o in report.outcomes)).decode()
