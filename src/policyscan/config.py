@@ -26,7 +26,7 @@ from policyscan.model.gate import (
     Threshold,
     Waiver,
 )
-from policyscan.model.reading import OcrMode
+from policyscan.model.reading import Engine, OcrMode
 from policyscan.model.report import Depth, Verdict
 
 FILE_NAME = "policyscan.toml"
@@ -72,6 +72,8 @@ class Settings:
     memory: int = 3 << 29
     ocr: OcrMode = OcrMode.AUTO
     cache: bool = True
+    engine: Engine = Engine.LOCAL
+    scheduler: str | None = None
     coverage: CoverageSettings = CoverageSettings()
     gaps: GapSettings = field(default_factory=GapSettings)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -202,6 +204,10 @@ def _ocr(value: object, base: FilePath) -> OcrMode:
     return OcrMode(str(_one_of(*(mode.value for mode in OcrMode))(value, base)))
 
 
+def _engine(value: object, base: FilePath) -> Engine:
+    return Engine(str(_one_of(*Engine)(value, base)))
+
+
 def _taxonomies(value: object, base: FilePath) -> tuple[str, ...]:
     if not (isinstance(value, list) and value and all(isinstance(item, str) for item in value)):
         raise _Wrong(Bilingual("字符串列表", "a list of strings"))
@@ -310,6 +316,8 @@ KEYS: dict[str, dict[str, _Check | None]] = {
         "memory": _memory,
         "ocr": _ocr,
         "cache": _flag,
+        "engine": _engine,
+        "scheduler": _text,
         "coverage": None,
         "gaps": None,
     },

@@ -6,7 +6,11 @@ import shutil
 from functools import cache
 from importlib.util import find_spec
 
-EXTRAS: dict[str, tuple[str, ...]] = {"ocr": ("rapidocr", "onnxruntime")}
+EXTRAS: dict[str, tuple[str, ...]] = {
+    "ocr": ("rapidocr", "onnxruntime"),
+    "dask": ("distributed",),
+    "parquet": ("pyarrow",),
+}
 """The modules that an extra brings."""
 
 

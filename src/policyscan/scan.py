@@ -18,7 +18,7 @@ from policyscan.extras import find_office, has_extra
 from policyscan.language import Bilingual
 from policyscan.model.diagnosis import Diagnosis, Equipment, Examination
 from policyscan.model.document import Document
-from policyscan.model.reading import OcrMode
+from policyscan.model.reading import Engine, OcrMode
 from policyscan.model.records import Records, header_line, records_of
 from policyscan.model.report import Done, Failed, Report
 from policyscan.model.taxonomy import Taxonomy
@@ -39,14 +39,17 @@ R = TypeVar("R")
 class Execution:
     """How files are read, whatever is looked for in them.
 
-    ``jobs`` is the number of worker processes, each file within ``limits``; 0 for this process, without limits. ``ocr``
-    tells which pages are recognised. ``store`` holds what was made before, None to make everything.
+    ``jobs`` is the number of worker processes, each file within ``limits``; 0 for this process, without limits. ``engine``
+    says whose they are: this machine's, or those of the Dask cluster of ``scheduler`` (None for one of ``jobs`` workers that
+    is started here). ``ocr`` tells which pages are recognised. ``store`` holds what was made before, None to make everything.
     """
 
     jobs: int = 0
     limits: Limits = DEFAULT_LIMITS
     ocr: OcrMode = OcrMode.AUTO
     store: Store | None = None
+    engine: Engine = Engine.LOCAL
+    scheduler: str | None = None
 
 
 IN_PROCESS = Execution()
@@ -259,6 +262,11 @@ def _run(
     count: int,
     shared: Sequence[object] = (),
 ) -> Iterator[R | Failed]:
+    if execution.engine is Engine.DASK:
+        from policyscan.engine.cluster import run_cluster  # needs an extra
+
+        limits, scheduler = execution.limits, execution.scheduler
+        return run_cluster(work, list(paths), scheduler=scheduler, jobs=execution.jobs, limits=limits)
     jobs = min(execution.jobs, count)
     if not jobs:
         return run_here(work, paths)

@@ -11,6 +11,7 @@ from policyscan.choices import FORMATS, STREAMS
 from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
+    EngineName,
     Jobs,
     Lang,
     Memory,
@@ -19,6 +20,7 @@ from policyscan.cli.options import (
     OutputFormat,
     Paths,
     Quiet,
+    Scheduler,
     Taxonomies,
     Timeout,
     UseCache,
@@ -78,6 +80,8 @@ def classify(
     timeout: Timeout = None,
     memory: Memory = None,
     cache: UseCache = None,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -99,6 +103,8 @@ def classify(
         timeout=timeout,
         memory=memory,
         cache=cache,
+        engine=engine,
+        scheduler=scheduler,
     )
     if not paths:
         raise WrongUse(

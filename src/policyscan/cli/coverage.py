@@ -11,6 +11,7 @@ from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
     CorpusPath,
+    EngineName,
     EstimatorFile,
     Folder,
     Jobs,
@@ -19,6 +20,7 @@ from policyscan.cli.options import (
     Ocr,
     Output,
     Quiet,
+    Scheduler,
     Taxonomies,
     Timeout,
     UseCache,
@@ -61,6 +63,8 @@ def coverage(
     timeout: Timeout = None,
     memory: Memory = None,
     cache: UseCache = None,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -80,6 +84,8 @@ def coverage(
         timeout=timeout,
         memory=memory,
         cache=cache,
+        engine=engine,
+        scheduler=scheduler,
     )
     chosen = settings.coverage
     one_of("by", chosen.by, BY)

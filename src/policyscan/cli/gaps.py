@@ -13,6 +13,7 @@ from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
     CorpusPath,
+    EngineName,
     EstimatorFile,
     Folder,
     Jobs,
@@ -21,6 +22,7 @@ from policyscan.cli.options import (
     Ocr,
     Output,
     Quiet,
+    Scheduler,
     Taxonomies,
     Timeout,
     UseCache,
@@ -95,6 +97,8 @@ def gaps(
     timeout: Timeout = None,
     memory: Memory = None,
     cache: UseCache = None,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -120,6 +124,8 @@ def gaps(
         timeout=timeout,
         memory=memory,
         cache=cache,
+        engine=engine,
+        scheduler=scheduler,
     )
     one_of("format", settings.gaps.format, GAP_FORMATS)
     others = [_also(item) for item in also or ()]

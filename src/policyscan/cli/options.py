@@ -11,7 +11,7 @@ import typer
 from policyscan.choices import FORMATS
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual, Language
-from policyscan.model.reading import OcrMode
+from policyscan.model.reading import Engine, OcrMode
 
 Paths = Annotated[
     list[Path] | None,
@@ -92,6 +92,22 @@ UseCache = Annotated[
         "--cache/--no-cache",
         envvar="POLICYSCAN_CACHE",
         help="沿用以前对同一文件的结果 · Use what was made of the same file before, and keep what is made now.",
+    ),
+]
+EngineName = Annotated[
+    Engine | None,
+    typer.Option(
+        "--engine",
+        help="由谁读取：local 为本机，dask 为 Dask 集群 · Who reads: this machine (local) or a Dask cluster (dask).",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Dask 调度器的地址，默认在本机启动 --jobs 个进程 · Address of the Dask scheduler; unless given, --jobs workers are "
+        "started here.",
     ),
 ]
 EstimatorFile = Annotated[

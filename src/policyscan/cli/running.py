@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyscan.cli import console
-from policyscan.language import Language, spoken
-from policyscan.model.reading import OcrMode
+from policyscan.errors import WrongUse
+from policyscan.extras import has_extra, install_command
+from policyscan.language import Bilingual, Language, spoken
+from policyscan.model.reading import Engine, OcrMode
 
 if TYPE_CHECKING:
     from policyscan.classification import Classifier
@@ -31,6 +33,8 @@ def begin(
     timeout: float | None = None,
     memory: str | None = None,
     cache: bool | None = None,
+    engine: Engine | None = None,
+    scheduler: str | None = None,
 ) -> Settings:
     """Return the settings that the configuration and the flags make, and speak their language."""
     from policyscan.config import check_memory, load_settings
@@ -43,6 +47,8 @@ def begin(
         "ocr": ocr,
         "jobs": jobs,
         "cache": cache,
+        "engine": Engine.DASK if scheduler is not None and engine is None else engine,
+        "scheduler": scheduler,
         "timeout": timeout,
         "memory": check_memory("--memory", memory) if memory is not None else None,
     }
@@ -71,8 +77,14 @@ def execution_of(settings: Settings) -> Execution:
     from policyscan.store import Store
 
     jobs = usable_cores() if settings.jobs is None else settings.jobs
+    if settings.engine is Engine.DASK and not has_extra("dask"):
+        raise WrongUse(
+            Bilingual("没有安装 Dask", "Dask is not installed"),
+            hint=Bilingual(install_command("dask"), install_command("dask")),
+        )
     store = Store() if settings.cache else None
-    return Execution(jobs, Limits(settings.timeout, settings.memory), settings.ocr, store)
+    limits = Limits(settings.timeout, settings.memory)
+    return Execution(jobs, limits, settings.ocr, store, settings.engine, settings.scheduler)
 
 
 def standard_input(paths: Sequence[Path]) -> bytes | None:

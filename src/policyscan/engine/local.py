@@ -40,6 +40,9 @@ _FILES_A_WORKER = 200
 _MEMORY_A_THREAD = 1 << 29
 """A page that is recognised takes 0.3 GiB, beside the 0.6 GiB of the detector that all threads share."""
 
+_BESIDE_THREADS = "forkserver" if sys.platform == "linux" else "spawn"
+"""How workers start where this process has threads."""
+
 _ORPHAN_SECONDS = 10.0
 """A worker whose parent was killed ends itself this long after its deadline."""
 
@@ -52,7 +55,13 @@ def usable_cores() -> int:
 
 
 def run_local(
-    work: Work[R], paths: Iterable[Path], *, jobs: int, limits: Limits, shared: Sequence[object] = ()
+    work: Work[R],
+    paths: Iterable[Path],
+    *,
+    jobs: int,
+    limits: Limits,
+    shared: Sequence[object] = (),
+    folder: Path | None = None,
 ) -> Iterator[R | Failed]:
     """Yield what the work makes of each file, in the order given.
 
@@ -69,10 +78,14 @@ def run_local(
         What one file may cost.
     shared
         Large values inside the results that this process has already; they are not sent back again and again.
+    folder
+        Where relative paths begin, if not in this process's folder.
     """
     workers: list[_Worker[R]] = []
     try:
-        yield from _run(_Office(work, limits, tuple(shared), _threads(jobs, limits)), workers, iter(paths), jobs)
+        yield from _run(
+            _Office(work, limits, tuple(shared), _threads(jobs, limits), folder), workers, iter(paths), jobs
+        )
     finally:
         for worker in workers:
             worker.end()
@@ -130,15 +143,20 @@ def _heard(busy: Sequence[_Worker[R]]) -> list[_Worker[R]]:
 class _Office(Generic[R]):
     """What all workers have in common."""
 
-    def __init__(self, work: Work[R], limits: Limits, shared: tuple[object, ...], threads: int) -> None:
+    def __init__(
+        self, work: Work[R], limits: Limits, shared: tuple[object, ...], threads: int, folder: Path | None
+    ) -> None:
         self.work = work
+        self.folder = folder
         self.threads = threads
         self.limits = limits
         self.shared = shared
         # A fork inherits all that is imported and loaded, for some milliseconds. It is safe where no other thread may
         # hold a lock at that moment, which on macOS not even the system's own libraries promise.
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self.context: BaseContext = multiprocessing.get_context("fork" if forks else "spawn")
+        self.context: BaseContext = multiprocessing.get_context("fork" if forks else _BESIDE_THREADS)
+        if not forks and _BESIDE_THREADS == "forkserver":  # it has this program loaded, and no threads
+            self.context.set_forkserver_preload([getattr(work, "func", work).__module__])
         self.forks = forks
 
 
@@ -153,7 +171,7 @@ class _Worker(Generic[R]):
         inherited = [self.pipe, *(other.pipe for other in others)] if office.forks else []
         self._process = office.context.Process(  # type: ignore[attr-defined]
             target=_serve,
-            args=(theirs, inherited, office.work, office.limits, office.shared, office.threads),
+            args=(theirs, inherited, office.work, office.limits, office.shared, office.threads, office.folder),
             daemon=True,
         )
         self._process.start()
@@ -221,12 +239,15 @@ def _serve(
     limits: Limits,
     shared: tuple[object, ...],
     threads: int,
+    folder: Path | None,
 ) -> None:
     """Work in the worker process until the other end of the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited:
         other.close()
+    if folder is not None:
+        os.chdir(folder)
     limit_memory(limits.memory)
     alarm = _Alarm()
 

@@ -88,6 +88,18 @@ def died(path: Path, exit_code: int | None, limits: Limits) -> Failed:
     )
 
 
+def lost(path: Path) -> Failed:
+    """Worker after worker of a cluster was lost with it."""
+    return Failed(
+        str(path),
+        Bilingual(
+            f"{path}：集群中处理这一批文件的机器接连丢失",
+            f"{path}: worker after worker of the cluster was lost with its batch",
+        ),
+        Bilingual("在本机单独重试：policyscan classify 该文件", "try it by itself, without the cluster"),
+    )
+
+
 def _name(exit_code: int | None) -> str:
     if exit_code is None or exit_code >= 0:
         return f"exit code {exit_code}"

@@ -1,4 +1,4 @@
-"""How a file is to be read. By itself, since the command line needs it to start."""
+"""How files are to be read. By itself, since the command line needs it to start."""
 
 from __future__ import annotations
 
@@ -11,3 +11,10 @@ class OcrMode(StrEnum):
     AUTO = "auto"  # those without a text layer, or with one that is garbled
     ALWAYS = "always"
     NEVER = "never"
+
+
+class Engine(StrEnum):
+    """Whose processes read the files."""
+
+    LOCAL = "local"  # this machine's
+    DASK = "dask"  # those of a Dask cluster
