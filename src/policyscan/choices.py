@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html", "xlsx", "docx")
-STREAMS = ("jsonl",)
+FORMATS = ("table", "json", "jsonl", "parquet", "csv", "markdown", "html", "xlsx", "docx")
+STREAMS = ("jsonl", "parquet")
 """The formats of which records leave as they come, whatever the number of documents."""
 STATUS_FORMATS = ("table", "csv", "json", "markdown")
 MATRIX_FORMATS = ("table", "csv", "json", "jsonl", "markdown", "html", "xlsx")

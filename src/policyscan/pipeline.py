@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policyscan.classification import Classifier
 from policyscan.cleaning import clean
-from policyscan.coverage import cover
+from policyscan.coverage import characters, cover
 from policyscan.language import Bilingual
 from policyscan.model.diagnosis import Diagnosis
 from policyscan.model.document import Document, Note, NoteKind
@@ -87,7 +87,7 @@ def _covered(
     if not passages and document.is_wholly_read:
         document = _with_note(document)
     coverage = tuple(cover(t, passages, wholly_read=document.is_wholly_read) for t in taxonomies)
-    return Done(document, title_page, passages, coverage)
+    return Done(document, title_page, passages, coverage, characters(passages))
 
 
 def scan_records(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
@@ -16,17 +18,20 @@ from policyscan.coverage.comparison import compare_lines, standing, targets_of
 from policyscan.coverage.gate import TEXTS, Texts, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
 from policyscan.coverage.revision import changed_terms, common_columns, find_flips
-from policyscan.coverage.uncaught import cluster
+from policyscan.coverage.uncaught import cluster, is_uncaught, scope_of
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
 from policyscan.model.comparison import Comparison
 from policyscan.model.corpus import Corpus, Entry, Member, Survey
 from policyscan.model.gate import Baseline, Cluster, Finding, FindingKind, GateResult, Place, Policy
+from policyscan.model.label import ClassifiedPassage
 from policyscan.model.matrix import Column
+from policyscan.model.passage import Passage, Span
 from policyscan.model.report import Done, Failed, Report
 from policyscan.model.revision import Flip, Revision
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import SUFFIXES
+from policyscan.results import Results
 from policyscan.scan import IN_PROCESS, Execution, Progress, find_files, make_classifier, scan_files
 from policyscan.scoring import evaluate_files
 from policyscan.segmentation.gazetteer import find_place
@@ -63,7 +68,7 @@ def look_at(
         If there is no corpus, or its file has mistakes.
     """
     corpus = read_corpus(path, folder)
-    return _survey(corpus, (), EvidenceClassifier(()), progress, execution)[0]
+    return _survey(corpus, _Disk((), EvidenceClassifier(()), progress, execution))[0]
 
 
 def survey(
@@ -82,11 +87,38 @@ def survey(
     WrongUse
         Also if no document of the corpus is there: an empty corpus covers nothing and lacks nothing.
     """
-    corpus = read_corpus(path, folder)
-    found, report = _survey(corpus, taxonomies, classifier, progress, execution)
-    if not any(member.outcome for member in found.members):
-        raise _empty(found)
-    return found, report
+    return _not_empty(*_survey(read_corpus(path, folder), _Disk(taxonomies, classifier, progress, execution)))
+
+
+def survey_results(
+    results: Results, path: Path | None = None, folder: Path | None = None, *, passages: bool = False
+) -> tuple[Survey, Report]:
+    """Return the corpus that results of an earlier run are of, and the report on its files. No document is read.
+
+    What is kept of a document does not grow with its passages.
+
+    Parameters
+    ----------
+    results
+        The results.
+    path, folder
+        The corpus, and where its documents are, as in `survey`; the documents of the results, and the folder that holds
+        them all, where left out.
+    passages
+        Whether the passages are kept that findings may quote: those of strongest evidence, that name a category, or that
+        no category catches.
+
+    Raises
+    ------
+    WrongUse
+        If the results are damaged, or are of documents outside the folder.
+    """
+    past = _Past(results, passages)
+    if path is None:
+        corpus = Corpus(str(results.path), str(folder if folder is not None else past.common_folder()))
+    else:
+        corpus = read_corpus(path, folder)
+    return _not_empty(*_survey(corpus, past))
 
 
 def find_gaps(
@@ -128,9 +160,48 @@ def find_gaps(
     WrongUse
         If the corpus is empty, or a rule names a category that there is not.
     """
-    columns = columns_of(taxonomies, leaves=True)
-    _refuse_unknown_categories(policy, columns)
+    _refuse_unknown_categories(policy, columns_of(taxonomies, leaves=True))
     found, report = survey(path, taxonomies, classifier, folder, progress=progress, execution=execution)
+    return _judged(found, report, policy, today, baseline, sidecars, _texts_of(found))
+
+
+def find_gaps_in_results(
+    results: Results,
+    policy: Policy,
+    today: date,
+    *,
+    path: Path | None = None,
+    folder: Path | None = None,
+    baseline: Baseline | None = None,
+) -> GateResult:
+    """Return what breaks the rules in results of an earlier run, the same as `find_gaps` finds in the documents.
+
+    The parameters and errors are those of `find_gaps` and `survey_results`.
+    """
+    _refuse_unknown_categories(policy, columns_of(results.taxonomies, leaves=True))
+    found, report = survey_results(results, path, folder, passages=True)
+    there = {m.done.source for m in found.members if m.done is not None and m.duplicate_of is None}
+    texts = (
+        passage.passage.text
+        for outcome in results.outcomes(passages=True)
+        if isinstance(outcome, Done) and outcome.source in there
+        for passage in outcome.passages
+    )
+    return _judged(found, report, policy, today, baseline, None, texts)
+
+
+def _judged(
+    found: Survey,
+    report: Report,
+    policy: Policy,
+    today: date,
+    baseline: Baseline | None,
+    sidecars: Path | None,
+    everything: Iterable[str],
+) -> GateResult:
+    """Return the findings; ``everything`` are the texts of all passages, looked at only where some are uncaught."""
+    taxonomies = report.taxonomies
+    columns = columns_of(taxonomies, leaves=True)
     texts = Texts(_sidecars(found, sidecars), _category_places(taxonomies))
     findings = find_all(found, taxonomies, columns, policy, texts)
     marked, expired, unused = hold_back(findings, found.members, policy, baseline, today)
@@ -140,7 +211,7 @@ def find_gaps(
         policy=policy,
         today=today,
         findings=tuple(marked),
-        clusters=tuple(_clusters(found, marked)),
+        clusters=tuple(_clusters(marked, everything)),
         baseline=baseline.path if baseline else None,
         stale=stale_entries(baseline, marked, found.members, taxonomies),
         expired=tuple(expired),
@@ -278,18 +349,21 @@ def _category_places(taxonomies: Sequence[Taxonomy]) -> dict[str, Place]:
     }
 
 
-def _clusters(found: Survey, findings: Sequence[Finding]) -> Iterator[Cluster]:
-    uncaught = {i: finding for i, finding in enumerate(findings) if finding.kind is FindingKind.UNCAUGHT}
-    if not uncaught:
-        return
-    caught = {finding.quotation for finding in uncaught.values()}
-    others = [
+def _texts_of(found: Survey) -> Iterator[str]:
+    return (
         passage.passage.text
         for member in found.members
         if member.done is not None and member.duplicate_of is None
         for passage in member.done.passages
-        if passage.passage.text not in caught
-    ]
+    )
+
+
+def _clusters(findings: Sequence[Finding], everything: Iterable[str]) -> Iterator[Cluster]:
+    uncaught = {i: finding for i, finding in enumerate(findings) if finding.kind is FindingKind.UNCAUGHT}
+    if not uncaught:
+        return
+    caught = {finding.quotation for finding in uncaught.values()}
+    others = (text for text in everything if text not in caught)
     for words, numbers in cluster({i: f.quotation for i, f in uncaught.items()}, others, Segmenter().words):
         documents = {uncaught[number].document for number in numbers}
         yield Cluster(words, numbers, len(numbers), len(documents))
@@ -314,46 +388,136 @@ def _refuse_unknown_categories(policy: Policy, columns: Sequence[Column]) -> Non
     )
 
 
-def _survey(
-    corpus: Corpus,
-    taxonomies: Sequence[Taxonomy],
-    classifier: Classifier,
-    progress: Progress | None,
-    execution: Execution,
-) -> tuple[Survey, Report]:
+class _Source(Protocol):
+    """Where the outcomes of a corpus's documents come from."""
+
+    def files(self, corpus: Corpus) -> list[str]:
+        """Return the documents there are, by their paths in the corpus's folder."""
+        ...
+
+    def titles(self, folder: Path, files: Sequence[str]) -> dict[str, str]:
+        """Return the titles on the title pages of documents, by path."""
+        ...
+
+    def read(self, folder: Path, files: Sequence[str]) -> tuple[dict[str, Done | Failed], Report]:
+        """Return the outcomes of documents by path, and the report on them."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Disk:
+    """The documents themselves, which are read."""
+
+    taxonomies: Sequence[Taxonomy]
+    classifier: Classifier
+    progress: Progress | None
+    execution: Execution
+
+    def files(self, corpus: Corpus) -> list[str]:
+        return _files_in(Path(corpus.folder), corpus)
+
+    def titles(self, folder: Path, files: Sequence[str]) -> dict[str, str]:
+        return _titles(_Disk((), EvidenceClassifier(()), self.progress, self.execution).read(folder, files)[0])
+
+    def read(self, folder: Path, files: Sequence[str]) -> tuple[dict[str, Done | Failed], Report]:
+        there = [file for file in files if (folder / file).is_file()]
+        report = scan_files(
+            [folder / file for file in there],
+            self.taxonomies,
+            progress=self.progress,
+            classifier=self.classifier,
+            execution=self.execution,
+        )
+        return dict(zip(there, report.outcomes, strict=True)), report
+
+
+@dataclass(frozen=True)
+class _Past:
+    """The results of an earlier run; of each document only what is asked for is kept."""
+
+    results: Results
+    passages: bool
+
+    def common_folder(self) -> Path:
+        """Return the innermost folder that holds all documents."""
+        return Path(os.path.commonpath([Path(source).parent for source in self._kept]))
+
+    def files(self, corpus: Corpus) -> list[str]:
+        inside = {self._in(Path(corpus.folder), source) for source in self._kept}
+        return sorted(f for f in inside if not any(fnmatchcase(f, pattern) for pattern in corpus.ignored))
+
+    def titles(self, folder: Path, files: Sequence[str]) -> dict[str, str]:
+        return _titles(self.read(folder, files)[0])
+
+    def read(self, folder: Path, files: Sequence[str]) -> tuple[dict[str, Done | Failed], Report]:
+        by_path = {self._in(folder, source): outcome for source, outcome in self._kept.items()}
+        found = {file: by_path[file] for file in files if file in by_path}
+        results = self.results
+        return found, Report(
+            tuple(found.values()), results.taxonomies, results.version, results.classifier, results.scores
+        )
+
+    def _in(self, folder: Path, source: str) -> str:
+        path = os.path.relpath(source, folder)
+        if path.startswith(".."):
+            raise WrongUse(
+                Bilingual(f"{source}：不在文件夹 {folder} 之内", f"{source}: is not inside the folder {folder}"),
+                hint=Bilingual(
+                    "结果中的路径相对于生成结果时所在的文件夹；用 --folder 指定",
+                    "paths in results begin where they were made; give --folder",
+                ),
+            )
+        return Path(path).as_posix()
+
+    @cached_property
+    def _kept(self) -> dict[str, Done | Failed]:
+        scope = scope_of(self.results.taxonomies)
+        outcomes = self.results.outcomes(passages=self.passages)
+        return {o.source: _without_passages(o, scope) if isinstance(o, Done) else o for o in outcomes}
+
+
+_UNNEEDED = ClassifiedPassage(Passage("", Span(0, 1)), ())
+"""Stands for a passage that nobody quotes."""
+
+
+def _without_passages(done: Done, scope: Sequence[str]) -> Done:
+    """Return a document with only those passages that a finding may quote, each in its place."""
+    rows = [row for t in done.coverage for category in t.categories for row in (category, *category.leaves)]
+    strongest = {row.strongest[0] for row in rows if row.strongest}
+    passages = tuple(
+        passage if i in strongest or passage.mentions or is_uncaught(passage, scope) else _UNNEEDED
+        for i, passage in enumerate(done.passages)
+    )
+    return replace(done, passages=passages)
+
+
+def _titles(outcomes: Mapping[str, Done | Failed]) -> dict[str, str]:
+    return {f: o.title_page.title for f, o in outcomes.items() if isinstance(o, Done) and o.title_page.title}
+
+
+def _survey(corpus: Corpus, source: _Source) -> tuple[Survey, Report]:
     folder = Path(corpus.folder)
-    files = _files_in(folder, corpus)
+    files = source.files(corpus)
     claims = claim_by_name(corpus.entries, files) if corpus.entries else Claims(unclaimed=files)
     if (
         corpus.entries
         and claims.unclaimed
         and any(i not in claims.files and e.title for i, e in enumerate(corpus.entries))
     ):
-        read = _scan(folder, claims.unclaimed, (), EvidenceClassifier(()), progress, execution)[0]
-        titles = {f: o.title_page.title for f, o in read.items() if isinstance(o, Done) and o.title_page.title}
-        claim_by_content(corpus.entries, claims, titles)
+        claim_by_content(corpus.entries, claims, source.titles(folder, claims.unclaimed))
     pairs: list[tuple[Entry | None, str | None]] = [(e, claims.files.get(i)) for i, e in enumerate(corpus.entries)]
     if not corpus.entries:
         pairs = [(None, file) for file in claims.unclaimed]
-    there = [file for _, file in pairs if file is not None and (folder / file).is_file()]
-    outcomes, report = _scan(folder, there, taxonomies, classifier, progress, execution)
+    outcomes, report = source.read(folder, [file for _, file in pairs if file is not None])
     members = make_members(corpus, pairs, outcomes, _place)
     unlisted = tuple(claims.unclaimed) if corpus.entries else ()
     return Survey(corpus, members, unlisted, tuple(claims.ambiguous)), report
 
 
-def _scan(
-    folder: Path,
-    files: Sequence[str],
-    taxonomies: Sequence[Taxonomy],
-    classifier: Classifier,
-    progress: Progress | None,
-    execution: Execution,
-) -> tuple[dict[str, Done | Failed], Report]:
-    report = scan_files(
-        [folder / file for file in files], taxonomies, progress=progress, classifier=classifier, execution=execution
-    )
-    return dict(zip(files, report.outcomes, strict=True)), report
+def _not_empty(found: Survey, report: Report) -> tuple[Survey, Report]:
+    if not any(member.outcome for member in found.members):
+        raise _empty(found)
+    return found, report
 
 
 def _files_in(folder: Path, corpus: Corpus) -> list[str]:

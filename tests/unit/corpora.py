@@ -9,7 +9,7 @@ from functools import cache
 from builders import a_text
 
 from policyscan.classification import EvidenceClassifier
-from policyscan.coverage import cover
+from policyscan.coverage import characters, cover
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Member
 from policyscan.model.document import Note, NoteKind
@@ -37,7 +37,7 @@ def a_done(
         document = replace(document, notes=(note,))
     passages = classifier.classify(split_passages(document), "数字政府建设规划")
     coverage = tuple(cover(taxonomy, passages, wholly_read=wholly_read) for taxonomy in loaded)
-    return Done(document, TitlePage(title=path), tuple(passages), coverage)
+    return Done(document, TitlePage(title=path), tuple(passages), coverage, characters(passages))
 
 
 def a_member(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from policyscan.coverage import cover
+from policyscan.coverage import characters, cover
 from policyscan.language import Bilingual
 from policyscan.model.document import Document, Note, NoteKind, Page
 from policyscan.model.label import ClassifiedPassage, Evidence, EvidenceKind, Label, Quantity, Stance
@@ -65,7 +65,9 @@ def a_done(
     passages = tuple(a_classified(text, number, stance) for number, text in enumerate(texts, 1))
     coverage = (cover(a_taxonomy(), passages, wholly_read=not unread),)
     title_page = TitlePage(title, "云岭政发〔2024〕1号", "云岭省人民政府", date(2024, 5, 6), "云岭省")
-    return Done(Document(source, "0" * 64, "pdf", pages, (), notes), title_page, passages, coverage)
+    return Done(
+        Document(source, "0" * 64, "pdf", pages, (), notes), title_page, passages, coverage, characters(passages)
+    )
 
 
 def a_failure(source: str = "plans/broken.pdf") -> Failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,7 @@ from policyscan.cli.options import (
 from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, standard_input
 from policyscan.errors import ExitCode, WrongUse
+from policyscan.extras import has_extra, install_command
 from policyscan.language import Bilingual, spoken
 
 if TYPE_CHECKING:
@@ -169,6 +171,9 @@ def _stream(
                 "例如：-f jsonl -o results.jsonl --resume", "for example: -f jsonl -o results.jsonl --resume"
             ),
         )
+    convert = None
+    if settings.format == "parquet":
+        convert = _parquet(output)
     taxonomies, classifier = prepare(settings)
     tally = run_stream(
         find_files(paths),
@@ -180,11 +185,29 @@ def _stream(
         resume=resume,
         failures=failures,
         quiet=quiet,
+        convert=convert,
     )
     if settings.fail_on_gaps and tally.has_gaps:
         raise typer.Exit(ExitCode.GAPS_FOUND)
     if tally.exit_code is not ExitCode.OK:
         raise typer.Exit(tally.exit_code)
+
+
+def _parquet(output: Path | None) -> Callable[[Path, Path], None]:
+    if output is None:
+        raise WrongUse(
+            Bilingual("parquet 是一个文件夹，要用 -o 指定", "parquet is a folder: -o says which"),
+            hint=Bilingual("例如：-f parquet -o results", "for example: -f parquet -o results"),
+        )
+    if not has_extra("parquet"):
+        raise WrongUse(
+            Bilingual("没有安装 pyarrow", "pyarrow is not installed"),
+            hint=Bilingual(install_command("parquet"), install_command("parquet")),
+        )
+    from policyscan.results.parquet import refuse_other_folders, write_parquet
+
+    refuse_other_folders(output)
+    return write_parquet
 
 
 def _refuse_without_stream(resume: bool, failures: Path | None) -> None:

@@ -20,6 +20,7 @@ from policyscan.cli.options import (
     Ocr,
     Output,
     Quiet,
+    ResultsPath,
     Scheduler,
     Taxonomies,
     Timeout,
@@ -27,13 +28,17 @@ from policyscan.cli.options import (
     one_of,
 )
 from policyscan.cli.progress import progress_unless
-from policyscan.cli.running import begin, execution_of, prepare, view_of
-from policyscan.errors import ExitCode
+from policyscan.cli.running import begin, execution_of, past_results, prepare, view_of
+from policyscan.errors import ExitCode, WrongUse
+from policyscan.language import Bilingual
+
+_WITH_PASSAGES = ("html", "xlsx")
 
 
 def coverage(
     corpus: CorpusPath,
     folder: Folder = None,
+    results: ResultsPath = None,
     taxonomy: Taxonomies = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="|".join(BY), help="按什么合并 · Put documents together by this.")
@@ -92,18 +97,32 @@ def coverage(
     one_of("cells", chosen.cells, CELLS)
     one_of("format", chosen.format, MATRIX_FORMATS)
     console.refuse_terminal(chosen.format, output)
-    taxonomies, classifier = prepare(settings)
+    past, beside, taxonomies = past_results(corpus, results, settings)
+    if past is not None and chosen.format in _WITH_PASSAGES:
+        raise WrongUse(
+            Bilingual(
+                f"{chosen.format} 要用到每份文件的全部段落，不能由结果生成",
+                f"{chosen.format} shows all passages of each document, and cannot be made from results",
+            ),
+            hint=Bilingual(
+                "对文件夹运行，或用 -f table、csv、json", "run it on the folder, or use -f table, csv or json"
+            ),
+        )
     from policyscan.coverage.matrix import columns_of, make_matrix
     from policyscan.rendering.matrix import MatrixReport, render_matrix
     from policyscan.segmentation.gazetteer import place_order
-    from policyscan.survey import survey
+    from policyscan.survey import survey, survey_results
 
+    if past is None:
+        taxonomies, classifier = prepare(settings)
     columns = columns_of(taxonomies, leaves=settings.leaves)
     one_of("sort", chosen.sort, (*SORTS, *(column.id for column in columns)))
-    with progress_unless(quiet) as progress:
-        found, report = survey(
-            corpus, taxonomies, classifier, folder, progress=progress, execution=execution_of(settings)
-        )
+    if past is not None:
+        found, report = survey_results(past, beside, folder)
+    else:
+        with progress_unless(quiet) as progress:
+            execution = execution_of(settings)
+            found, report = survey(corpus, taxonomies, classifier, folder, progress=progress, execution=execution)
     matrix = make_matrix(found.members, columns, chosen.by, chosen.sort, place_order)
     rendered = render_matrix(MatrixReport(found, report, matrix, chosen.cells), chosen.format, view_of(output))
     console.write_result(rendered, output, styled=chosen.format == "table")

@@ -22,6 +22,7 @@ from policyscan.cli.options import (
     Ocr,
     Output,
     Quiet,
+    ResultsPath,
     Scheduler,
     Taxonomies,
     Timeout,
@@ -29,7 +30,7 @@ from policyscan.cli.options import (
     one_of,
 )
 from policyscan.cli.progress import progress_unless
-from policyscan.cli.running import begin, execution_of, prepare, view_of
+from policyscan.cli.running import begin, execution_of, past_results, prepare, view_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 def gaps(
     corpus: CorpusPath,
     folder: Folder = None,
+    results: ResultsPath = None,
     taxonomy: Taxonomies = None,
     format: Annotated[
         str | None,
@@ -131,22 +133,34 @@ def gaps(
     others = [_also(item) for item in also or ()]
     day = _day(today)
     known = _baseline(settings.gaps.baseline, update_baseline, accept_new)
-    taxonomies, classifier = prepare(settings)
-    from policyscan.survey import find_gaps, sidecar_texts
+    from policyscan.survey import find_gaps, find_gaps_in_results, sidecar_texts
 
-    with progress_unless(quiet) as progress:
-        result = find_gaps(
-            corpus,
-            taxonomies,
-            classifier,
-            settings.gaps.policy,
-            day,
-            folder=folder,
-            baseline=known,
-            sidecars=sidecars,
-            progress=progress,
-            execution=execution_of(settings),
-        )
+    past, beside, _ = past_results(corpus, results, settings)
+    policy = settings.gaps.policy
+    if past is not None:
+        if sidecars is not None:
+            raise WrongUse(
+                Bilingual(
+                    "结果里没有正文，不能与 --sidecars 同用",
+                    "results hold no clean texts: --sidecars does not go with them",
+                )
+            )
+        result = find_gaps_in_results(past, policy, day, path=beside, folder=folder, baseline=known)
+    else:
+        taxonomies, classifier = prepare(settings)
+        with progress_unless(quiet) as progress:
+            result = find_gaps(
+                corpus,
+                taxonomies,
+                classifier,
+                policy,
+                day,
+                folder=folder,
+                baseline=known,
+                sidecars=sidecars,
+                progress=progress,
+                execution=execution_of(settings),
+            )
     if sidecars is not None:
         for path, text in sidecar_texts(result, sidecars).items():
             path.parent.mkdir(parents=True, exist_ok=True)

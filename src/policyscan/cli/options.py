@@ -128,6 +128,17 @@ Folder = Annotated[
 ]
 
 
+ResultsPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--results",
+        metavar="FILE|DIR",
+        help="不读文件，用 classify -f jsonl 或 parquet 的结果；也可直接写在 CORPUS 处 · Read no documents but the results of classify -f "
+        "jsonl or parquet; they may also stand for the CORPUS.",
+    ),
+]
+
+
 def one_of(name: str, value: str, known: Sequence[str]) -> None:
     """Raise WrongUse unless an option has one of the values it may have; the nearest is named."""
     if value in known:

@@ -80,7 +80,7 @@ def progress_unless(quiet: bool) -> Iterator[Progress | None]:
 def duration(seconds: float) -> Bilingual:
     """Return a duration as people say it.
 
-    >>> duration(0.4).en, duration(65).en, duration(7300).zh
+    >>> duration(0.4).en, duration(65).en, duration(7320).zh
     ('1 s', '1 min 5 s', '2 小时 2 分')
     """
     whole = max(1, round(seconds))

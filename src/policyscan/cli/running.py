@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from policyscan.config import Settings
     from policyscan.model.taxonomy import Taxonomy
     from policyscan.rendering import View
+    from policyscan.results import Results
     from policyscan.scan import Execution
 
 
@@ -68,6 +69,28 @@ def prepare(settings: Settings) -> tuple[tuple[Taxonomy, ...], Classifier]:
     from policyscan.classification.estimator import load_estimator
 
     return taxonomies, make_classifier(taxonomies, load_estimator(Path(settings.estimator)))
+
+
+def past_results(
+    corpus: Path, results: Path | None, settings: Settings
+) -> tuple[Results | None, Path | None, tuple[Taxonomy, ...]]:
+    """Return the results that stand for documents, the corpus beside them, and what was looked for; None where there is none."""
+    from policyscan.results import open_results, seems_results
+    from policyscan.scan import load_taxonomies
+
+    beside: Path | None = corpus
+    if results is None and seems_results(corpus):
+        results, beside = corpus, None
+    if results is None:
+        return None, corpus, ()
+    if settings.estimator is not None:
+        raise WrongUse(
+            Bilingual("--estimator 对已有结果不起作用", "--estimator does nothing to results"),
+            hint=Bilingual("估计器用于 policyscan classify", "it goes with policyscan classify"),
+        )
+    told = "taxonomies" in settings.origins
+    opened = open_results(results, lambda ids: load_taxonomies(settings.taxonomies if told else ids))
+    return opened, beside, opened.taxonomies
 
 
 def execution_of(settings: Settings) -> Execution:

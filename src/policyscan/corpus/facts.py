@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from policyscan.model.folding import fold
+from policyscan.model.folding import bare
 
-_NO_WORD = re.compile(r"[^\u3400-\u9fffa-z0-9]")
 _KINDS = re.compile(
     "政府工作报告|工作报告|行动方案|行动计划|实施方案|工作方案|总体方案|改革方案|建设方案|实施意见|指导意见|若干意见|工作要点|"
     "管理办法|暂行办法|实施办法|管理规定|专项规划|总体规划|规划|纲要|方案|计划|意见|要点|办法|条例|规定|细则|通知|报告|白皮书|措施|标准"
@@ -15,15 +14,6 @@ _KINDS = re.compile(
 _SUFFIX = re.compile(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|地区|州|盟|县|区|旗)$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _FIVE_YEARS = {"十二五": (2011, 2015), "十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
-
-
-def bare(text: str) -> str:
-    """Return a text without punctuation, folded: what stays when a title is set otherwise.
-
-    >>> bare("云岭省“十四五”规划（2021—2025年）")
-    '云岭省十四五规划20212025年'
-    """
-    return _NO_WORD.sub("", fold(text)[0])
 
 
 def kind_of(title: str) -> str | None:

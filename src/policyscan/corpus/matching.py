@@ -9,8 +9,9 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import PurePosixPath
 
-from policyscan.corpus.facts import bare, kind_of, likeness, short_place, title_in
+from policyscan.corpus.facts import kind_of, likeness, short_place, title_in
 from policyscan.model.corpus import Entry
+from policyscan.model.folding import bare
 
 _LIKE_ENOUGH = 0.8
 """A title found in a file must be this like an entry's (Dice of character pairs) for the file to be taken for it."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from policyscan.corpus.facts import bare, held, kind_of, likeness, short_place, title_in, years_in
+from policyscan.corpus.facts import held, kind_of, likeness, short_place, title_in, years_in
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Corpus, Entry, Member, Origin
+from policyscan.model.folding import bare
 from policyscan.model.report import Done, Failed
 
 Places = Callable[[str], tuple[str | None, str | None] | None]
@@ -19,8 +19,6 @@ Places = Callable[[str], tuple[str | None, str | None] | None]
 
 _Fact = TypeVar("_Fact", str, int)
 
-_HEAD = 3000
-"""Characters of a document in which its title must stand somewhere."""
 _FAR = 0.35
 _HALF_HELD = 0.6
 _YEARS_OFF = 1
@@ -137,7 +135,7 @@ def _level(place: str | None, issuer: str | None) -> str | None:
 
 def _mismatches(entry: Entry, stem: str, done: Done, places: Places) -> Iterable[Bilingual]:
     """Yield what the entry or the name says and the content contradicts."""
-    head = done.document.text[:_HEAD]
+    head = done.document.opening
     page = done.title_page
     claim = entry.title or title_in(stem)
     lead = Bilingual("清单", "the corpus") if entry.title else Bilingual("文件名", "the name")
@@ -180,10 +178,8 @@ def _with_duplicates(members: list[Member]) -> list[Member]:
         if isinstance(member.outcome, Done) and member.path is not None:
             document = member.outcome.document
             same_bytes = by_bytes.setdefault(document.sha256, member.path)
-            text = bare(document.text)
-            same_text = (
-                by_text.setdefault(hashlib.sha256(text.encode()).hexdigest(), member.path) if text else member.path
-            )
+            text = document.text_sha256
+            same_text = by_text.setdefault(text, member.path) if text else member.path
             first = same_bytes if same_bytes != member.path else same_text
             if first != member.path:
                 member = replace(member, duplicate_of=first, same_bytes=same_bytes != member.path)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from policyscan.coverage.measuring import cover
+from policyscan.coverage.measuring import characters, cover
 
-__all__ = ["cover"]
+__all__ = ["characters", "cover"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -11,7 +10,6 @@ from policyscan.model.matrix import Cell, Column, Matrix, Row
 from policyscan.model.report import Coverage, Depth, Done, Verdict
 from policyscan.model.taxonomy import Taxonomy
 
-_SPACE = re.compile(r"\s+")
 _BEST = (Verdict.COVERED, Verdict.THIN, Verdict.UNKNOWN, Verdict.GAP)
 _LEVELS = {level: rank for rank, level in enumerate(("国家级", "省级", "市级", "县级"))}
 
@@ -55,7 +53,7 @@ def make_matrix(
     category and another could not be read, the group's coverage cannot be told. Depth is the greatest, passages are added,
     and the share is weighted by the documents' characters: that of the texts put one after the other.
     """
-    weights = {m.id: characters(m.done) for m in members if m.done is not None}
+    weights = {m.id: m.done.characters for m in members if m.done is not None}
     counted = [member for member in members if member.status is not Status.DUPLICATE]
     if by == "document":
         rows = [_row(member.title, [member], columns, weights, member) for member in members]
@@ -150,8 +148,3 @@ def coverage_of(done: Done | None, column: Column) -> Coverage | None:
                     if leaf.id == column.id:
                         return leaf
     return None
-
-
-def characters(done: Done) -> int:
-    """Return how many characters the passages of a document have, white space not counted."""
-    return sum(len(_SPACE.sub("", classified.passage.text)) for classified in done.passages)

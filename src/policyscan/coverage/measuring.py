@@ -39,10 +39,19 @@ def cover(taxonomy: Taxonomy, passages: Sequence[ClassifiedPassage], *, wholly_r
     wholly_read
         Whether nothing of the document was lost. Where something was, what was not found is unknown, not a gap.
     """
-    lengths = [len(_SPACE.sub("", p.passage.text)) for p in passages]
+    lengths = [_length(passage) for passage in passages]
     total = sum(lengths)
     rows = [_cover_category(taxonomy.id, c, passages, lengths, total, wholly_read) for c in taxonomy.categories]
     return TaxonomyCoverage(taxonomy, tuple(rows))
+
+
+def characters(passages: Sequence[ClassifiedPassage]) -> int:
+    """Return how many characters passages have, white space not counted."""
+    return sum(map(_length, passages))
+
+
+def _length(passage: ClassifiedPassage) -> int:
+    return len(_SPACE.sub("", passage.passage.text))
 
 
 def _cover_category(
@@ -81,7 +90,8 @@ def _row(
     wholly_read: bool,
     leaves: tuple[Coverage, ...] = (),
 ) -> Coverage:
-    share = sum(lengths[i] for i, _ in carried) / total if total else 0.0
+    held = sum(lengths[i] for i, _ in carried)
+    share = held / total if total else 0.0
     stances = Counter(label.stance for _, label in carried)
     depth = max((depth_of(passages[i]) for i, _ in carried), default=Depth.NAMED if mentions else Depth.ABSENT)
     sections = {passages[i].passage.headings[:1] for i, _ in carried}
@@ -97,6 +107,7 @@ def _row(
         mentions,
         tuple(i for i, _ in strongest[:STRONGEST]),
         leaves,
+        held,
     )
 
 

@@ -74,7 +74,7 @@ def telling_words(some: Counter[str], rest: Counter[str]) -> dict[str, float]:
 
 
 def cluster(
-    uncaught: Mapping[int, str], others: Sequence[str], words: Words
+    uncaught: Mapping[int, str], others: Iterable[str], words: Words
 ) -> list[tuple[tuple[tuple[str, float], ...], tuple[int, ...]]]:
     """Return groups of passages with their telling words, the largest first; what fits none comes last without words.
 

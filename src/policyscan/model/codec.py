@@ -66,6 +66,9 @@ def outcome_value(outcome: Done | Failed) -> Json:
         "city": title_page.city,
         "pages": len(document.pages),
         "passages": len(outcome.passages),
+        "characters": outcome.characters,
+        "paged": document.has_pages,
+        "text_sha256": document.text_sha256,
         "wholly_read": document.is_wholly_read,
         "unreadable_pages": list(document.unreadable_pages),
         "notes": [
@@ -90,6 +93,7 @@ def _coverage(row: Coverage) -> Json:
         "depth": int(row.depth),
         "passages": row.passages,
         "share": round(row.share, 6),
+        "characters": row.characters,
         "sections": row.sections,
         "mentions": row.mentions,
         "stances": {stance.value: count for stance, count in row.stances.items()},
@@ -114,7 +118,15 @@ def passage_value(index: int, classified: ClassifiedPassage) -> Json:
         **task_value(passage),
         "stance": classified.stance.value,
         "labels": [_label(label) for label in classified.labels],
-        "mentions": [{"taxonomy": m.taxonomy, "category": m.category} for m in classified.mentions],
+        "mentions": [
+            {
+                "taxonomy": m.taxonomy,
+                "category": m.category,
+                "doubtful": m.is_doubtful,
+                "evidence": [_evidence(e) for e in m.evidence],
+            }
+            for m in classified.mentions
+        ],
         "quantities": [
             {"kind": q.kind, "text": q.text, "span": [q.span.start, q.span.end]} for q in classified.quantities
         ],

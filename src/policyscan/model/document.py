@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from policyscan.language import Bilingual
+from policyscan.model.folding import bare
 
 
 class Box(NamedTuple):
@@ -154,12 +156,24 @@ class Page:
     height: float
 
 
+_OPENING = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of a running text: see `Document.opening` and `Document.text_sha256`."""
+
+    opening: str
+    text_sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: its blocks in reading order.
 
     ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it;
-    ``encoding`` that of a text, "" for a file that is none.
+    ``encoding`` that of a text, "" for a file that is none. ``known`` is what is known of the running text where the
+    blocks are not at hand.
     """
 
     source: str
@@ -169,6 +183,7 @@ class Document:
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = field(default=())
     encoding: str = ""
+    known: Known | None = None
 
     @property
     def has_pages(self) -> bool:
@@ -184,6 +199,19 @@ class Document:
     def text(self) -> str:
         """The running text, a line a block. Spans of passages count its characters."""
         return "\n".join(block.text for block in self.running)
+
+    @property
+    def opening(self) -> str:
+        """The first characters of the running text, enough for a title to stand in."""
+        return self.known.opening if self.known is not None else self.text[:_OPENING]
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash of the running text without punctuation, the same in whatever format it is set; "" without text."""
+        if self.known is not None:
+            return self.known.text_sha256
+        text = bare(self.text)
+        return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
     @property
     def unreadable_pages(self) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ _NARROWED = {
     **RADICALS,  # a passage given by itself has not been through cleaning
     "İ": "i",  # the one letter that would grow in lower case
 }
+_NO_WORD = re.compile(r"[^\u3400-\u9fffa-z0-9]+")
 _WIDE = re.compile(f"[{re.escape(''.join(_NARROWED))}]")
 
 
@@ -54,3 +55,12 @@ def fold(text: str) -> tuple[str, Sequence[int] | None]:
     kept.append(folded[start:])
     origins.extend(range(start, len(folded)))
     return "".join(kept), origins
+
+
+def bare(text: str) -> str:
+    """Return a text without punctuation, folded: what stays when it is set otherwise.
+
+    >>> bare("云岭省“十四五”规划（2021—2025年）")
+    '云岭省十四五规划20212025年'
+    """
+    return _NO_WORD.sub("", fold(text)[0])

@@ -40,7 +40,10 @@ def header_line(report: Report) -> bytes:
 
 def records_of(outcome: Done | Failed) -> Records:
     """Return a document's lines: its own record, then one for each of its passages."""
-    lines = [encode({"record": "document", **outcome_value(outcome)})]
+    value = {"record": "document", **outcome_value(outcome)}
+    if isinstance(outcome, Done):
+        value["opening"] = outcome.document.opening
+    lines = [encode(value)]
     if isinstance(outcome, Failed):
         return Records(
             (lines[0] + "\n").encode(), outcome.source, None, 0, wholly_read=False, has_gaps=False, failed=outcome

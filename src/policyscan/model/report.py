@@ -37,8 +37,8 @@ class Depth(IntEnum):
 class Coverage:
     """How far a document covers a category or a leaf (``id``).
 
-    ``share`` is the fraction (0 to 1) of the passages' characters, white space not counted, that lies in passages with
-    the label. ``sections`` counts outermost headings under which it occurs. ``strongest`` are indices into the
+    ``characters`` counts the characters, white space not counted, of the passages with the label; ``share`` is their
+    fraction (0 to 1) of those of all passages. ``sections`` counts outermost headings under which it occurs. ``strongest`` are indices into the
     document's passages, best first.
     """
 
@@ -52,6 +52,7 @@ class Coverage:
     mentions: int = 0
     strongest: tuple[int, ...] = ()
     leaves: tuple[Coverage, ...] = ()
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,16 @@ class TaxonomyCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A document that was read and classified (perhaps in part: see the document's notes)."""
+    """A document that was read and classified (perhaps in part: see the document's notes).
+
+    ``characters`` counts those of all passages, white space not counted.
+    """
 
     document: Document
     title_page: TitlePage
     passages: tuple[ClassifiedPassage, ...]
     coverage: tuple[TaxonomyCoverage, ...]
+    characters: int = 0
 
     @property
     def source(self) -> str:
