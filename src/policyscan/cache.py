@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from pathlib import Path
 FOLDER_VARIABLE = "POLICYSCAN_CACHE_DIR"
 _DIGEST = hashlib.sha256().digest_size
 _NAME = 2 * _DIGEST
+_MARK = "pruned"
+"""A file whose time is that of the last `keep_within` that looked."""
+_A_DAY = 24 * 3600
 
 
 def cache_folder() -> Path:
@@ -107,6 +111,17 @@ def prune(most: int, folder: Path | None = None) -> int:
             entry.path.unlink()
             removed += entry.size
     return removed
+
+
+def keep_within(most: int, folder: Path | None = None) -> None:
+    """Prune to ``most`` bytes if that was not done for a day: looking at every entry takes seconds where there are many."""
+    folder = folder or cache_folder()
+    mark = folder / _MARK
+    with contextlib.suppress(OSError):
+        if not folder.is_dir() or (mark.exists() and time.time() - mark.stat().st_mtime < _A_DAY):
+            return
+        mark.touch()
+        prune(most, folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Settings:
     memory: int = 3 << 29
     ocr: OcrMode = OcrMode.AUTO
     cache: bool = True
+    cache_size: int = 10 << 30
     engine: Engine = Engine.LOCAL
     scheduler: str | None = None
     coverage: CoverageSettings = CoverageSettings()
@@ -316,6 +317,7 @@ KEYS: dict[str, dict[str, _Check | None]] = {
         "memory": _memory,
         "ocr": _ocr,
         "cache": _flag,
+        "cache_size": _memory,
         "engine": _engine,
         "scheduler": _text,
         "coverage": None,

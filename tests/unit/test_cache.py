@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policyscan.cache import FOLDER_VARIABLE, Cache, cache_folder, holdings, prune
+from policyscan.cache import FOLDER_VARIABLE, Cache, cache_folder, holdings, keep_within, prune
 
 
 def entry(folder: Path) -> Path:
@@ -82,3 +82,18 @@ def test_prune_leaves_alone_what_the_cache_did_not_write(tmp_path: Path) -> None
     mine.write_bytes(b"x")
     assert prune(0, tmp_path) == 0
     assert mine.exists()
+
+
+def test_it_is_kept_within_its_size_once_a_day(tmp_path: Path) -> None:
+    cache = Cache("documents", tmp_path)
+    cache.put(bytes(968), "first")
+    keep_within(10, tmp_path)
+    assert cache.get("first") is None
+    cache.put(bytes(968), "second")
+    keep_within(10, tmp_path)
+    assert cache.get("second") is not None
+    os.utime(tmp_path / "pruned", (0, 0))
+    keep_within(10, tmp_path)
+    assert cache.get("second") is None
+    keep_within(10, tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()

@@ -15,6 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="缓存 · What is kept of earlier 
 _KINDS = {
     "documents": Bilingual("文档正文", "text of documents"),
     "passages": Bilingual("分类结果", "classified passages"),
+    "records": Bilingual("逐条结果", "records"),
     "ocr": Bilingual("文字识别", "recognised pages"),
 }
 _MIB = 1 << 20

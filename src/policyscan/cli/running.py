@@ -95,6 +95,7 @@ def past_results(
 
 def execution_of(settings: Settings) -> Execution:
     """Return how the settings want files to be read."""
+    from policyscan.cache import keep_within
     from policyscan.engine import Limits, usable_cores
     from policyscan.scan import Execution
     from policyscan.store import Store
@@ -105,7 +106,10 @@ def execution_of(settings: Settings) -> Execution:
             Bilingual("没有安装 Dask", "Dask is not installed"),
             hint=Bilingual(install_command("dask"), install_command("dask")),
         )
-    store = Store() if settings.cache else None
+    store = None
+    if settings.cache:
+        keep_within(settings.cache_size)
+        store = Store()
     limits = Limits(settings.timeout, settings.memory)
     return Execution(jobs, limits, settings.ocr, store, settings.engine, settings.scheduler)
 
