@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from fnmatch import fnmatchcase
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
@@ -18,24 +15,23 @@ from policyscan.coverage.comparison import compare_lines, standing, targets_of
 from policyscan.coverage.gate import TEXTS, Texts, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
 from policyscan.coverage.revision import changed_terms, common_columns, find_flips
-from policyscan.coverage.uncaught import cluster, is_uncaught, scope_of
+from policyscan.coverage.uncaught import cluster
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
 from policyscan.model.comparison import Comparison
 from policyscan.model.corpus import Corpus, Entry, Member, Survey
 from policyscan.model.gate import Baseline, Cluster, Finding, FindingKind, GateResult, Place, Policy
-from policyscan.model.label import ClassifiedPassage
 from policyscan.model.matrix import Column
-from policyscan.model.passage import Passage, Span
-from policyscan.model.report import Done, Failed, Report
+from policyscan.model.report import Done, Report
 from policyscan.model.revision import Flip, Revision
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import SUFFIXES
 from policyscan.results import Results
-from policyscan.scan import IN_PROCESS, Execution, Progress, find_files, make_classifier, scan_files
+from policyscan.scan import IN_PROCESS, Execution, Progress, make_classifier, scan_files
 from policyscan.scoring import evaluate_files
 from policyscan.segmentation.gazetteer import find_place
 from policyscan.segmentation.words import Segmenter
+from policyscan.sources import Documents, PastResults, Source
 from policyscan.taxonomies import lines_of_categories
 
 if TYPE_CHECKING:
@@ -68,7 +64,7 @@ def look_at(
         If there is no corpus, or its file has mistakes.
     """
     corpus = read_corpus(path, folder)
-    return _survey(corpus, _Disk((), EvidenceClassifier(()), progress, execution))[0]
+    return _survey(corpus, Documents((), EvidenceClassifier(()), progress, execution))[0]
 
 
 def survey(
@@ -87,7 +83,7 @@ def survey(
     WrongUse
         Also if no document of the corpus is there: an empty corpus covers nothing and lacks nothing.
     """
-    return _not_empty(*_survey(read_corpus(path, folder), _Disk(taxonomies, classifier, progress, execution)))
+    return _not_empty(*_survey(read_corpus(path, folder), Documents(taxonomies, classifier, progress, execution)))
 
 
 def survey_results(
@@ -113,7 +109,7 @@ def survey_results(
     WrongUse
         If the results are damaged, or are of documents outside the folder.
     """
-    past = _Past(results, passages)
+    past = PastResults(results, passages)
     if path is None:
         corpus = Corpus(str(results.path), str(folder if folder is not None else past.common_folder()))
     else:
@@ -388,114 +384,7 @@ def _refuse_unknown_categories(policy: Policy, columns: Sequence[Column]) -> Non
     )
 
 
-class _Source(Protocol):
-    """Where the outcomes of a corpus's documents come from."""
-
-    def files(self, corpus: Corpus) -> list[str]:
-        """Return the documents there are, by their paths in the corpus's folder."""
-        ...
-
-    def titles(self, folder: Path, files: Sequence[str]) -> dict[str, str]:
-        """Return the titles on the title pages of documents, by path."""
-        ...
-
-    def read(self, folder: Path, files: Sequence[str]) -> tuple[dict[str, Done | Failed], Report]:
-        """Return the outcomes of documents by path, and the report on them."""
-        ...
-
-
-@dataclass(frozen=True)
-class _Disk:
-    """The documents themselves, which are read."""
-
-    taxonomies: Sequence[Taxonomy]
-    classifier: Classifier
-    progress: Progress | None
-    execution: Execution
-
-    def files(self, corpus: Corpus) -> list[str]:
-        return _files_in(Path(corpus.folder), corpus)
-
-    def titles(self, folder: Path, files: Sequence[str]) -> dict[str, str]:
-        return _titles(_Disk((), EvidenceClassifier(()), self.progress, self.execution).read(folder, files)[0])
-
-    def read(self, folder: Path, files: Sequence[str]) -> tuple[dict[str, Done | Failed], Report]:
-        there = [file for file in files if (folder / file).is_file()]
-        report = scan_files(
-            [folder / file for file in there],
-            self.taxonomies,
-            progress=self.progress,
-            classifier=self.classifier,
-            execution=self.execution,
-        )
-        return dict(zip(there, report.outcomes, strict=True)), report
-
-
-@dataclass(frozen=True)
-class _Past:
-    """The results of an earlier run; of each document only what is asked for is kept."""
-
-    results: Results
-    passages: bool
-
-    def common_folder(self) -> Path:
-        """Return the innermost folder that holds all documents."""
-        return Path(os.path.commonpath([Path(source).parent for source in self._kept]))
-
-    def files(self, corpus: Corpus) -> list[str]:
-        inside = {self._in(Path(corpus.folder), source) for source in self._kept}
-        return sorted(f for f in inside if not any(fnmatchcase(f, pattern) for pattern in corpus.ignored))
-
-    def titles(self, folder: Path, files: Sequence[str]) -> dict[str, str]:
-        return _titles(self.read(folder, files)[0])
-
-    def read(self, folder: Path, files: Sequence[str]) -> tuple[dict[str, Done | Failed], Report]:
-        by_path = {self._in(folder, source): outcome for source, outcome in self._kept.items()}
-        found = {file: by_path[file] for file in files if file in by_path}
-        results = self.results
-        return found, Report(
-            tuple(found.values()), results.taxonomies, results.version, results.classifier, results.scores
-        )
-
-    def _in(self, folder: Path, source: str) -> str:
-        path = os.path.relpath(source, folder)
-        if path.startswith(".."):
-            raise WrongUse(
-                Bilingual(f"{source}：不在文件夹 {folder} 之内", f"{source}: is not inside the folder {folder}"),
-                hint=Bilingual(
-                    "结果中的路径相对于生成结果时所在的文件夹；用 --folder 指定",
-                    "paths in results begin where they were made; give --folder",
-                ),
-            )
-        return Path(path).as_posix()
-
-    @cached_property
-    def _kept(self) -> dict[str, Done | Failed]:
-        scope = scope_of(self.results.taxonomies)
-        outcomes = self.results.outcomes(passages=self.passages)
-        return {o.source: _without_passages(o, scope) if isinstance(o, Done) else o for o in outcomes}
-
-
-_UNNEEDED = ClassifiedPassage(Passage("", Span(0, 1)), ())
-"""Stands for a passage that nobody quotes."""
-
-
-def _without_passages(done: Done, scope: Sequence[str]) -> Done:
-    """Return a document with only those passages that a finding may quote, each in its place."""
-    rows = [row for t in done.coverage for category in t.categories for row in (category, *category.leaves)]
-    strongest = {row.strongest[0] for row in rows if row.strongest}
-    passages = tuple(
-        passage if i in strongest or passage.mentions or is_uncaught(passage, scope) else _UNNEEDED
-        for i, passage in enumerate(done.passages)
-    )
-    return replace(done, passages=passages)
-
-
-def _titles(outcomes: Mapping[str, Done | Failed]) -> dict[str, str]:
-    return {f: o.title_page.title for f, o in outcomes.items() if isinstance(o, Done) and o.title_page.title}
-
-
-def _survey(corpus: Corpus, source: _Source) -> tuple[Survey, Report]:
+def _survey(corpus: Corpus, source: Source) -> tuple[Survey, Report]:
     folder = Path(corpus.folder)
     files = source.files(corpus)
     claims = claim_by_name(corpus.entries, files) if corpus.entries else Claims(unclaimed=files)
@@ -518,25 +407,6 @@ def _not_empty(found: Survey, report: Report) -> tuple[Survey, Report]:
     if not any(member.outcome for member in found.members):
         raise _empty(found)
     return found, report
-
-
-def _files_in(folder: Path, corpus: Corpus) -> list[str]:
-    if not folder.is_dir():
-        if not corpus.entries or any(entry.path for entry in corpus.entries):
-            raise WrongUse(
-                Bilingual(f"{folder}：没有这个文件夹", f"{folder}: there is no such folder"),
-                hint=Bilingual(
-                    "修改清单的 folder，或用 --folder 指定", "correct the corpus's folder, or give --folder"
-                ),
-            )
-        return []
-    try:
-        found = [path.relative_to(folder).as_posix() for path in find_files([folder])]
-    except WrongUse:
-        if not corpus.entries:
-            raise
-        return []
-    return sorted(f for f in found if not any(fnmatchcase(f, pattern) for pattern in corpus.ignored))
 
 
 def _place(text: str) -> tuple[str | None, str | None] | None:
