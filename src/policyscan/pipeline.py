@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from policyscan.cleaning import clean
 from policyscan.coverage import characters, cover
 from policyscan.language import Bilingual
 from policyscan.model.diagnosis import Diagnosis
-from policyscan.model.document import Document, Note, NoteKind
+from policyscan.model.document import Document, Fragment, Known, Note, NoteKind
 from policyscan.model.label import ClassifiedPassage
 from policyscan.model.passage import TitlePage
 from policyscan.model.reading import OcrMode
@@ -21,7 +21,7 @@ from policyscan.model.report import Done
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.readers import bytes_of, read_document
 from policyscan.segmentation import outline, read_title_page, split_passages
-from policyscan.store import Key, Store
+from policyscan.store import Key, Prepared, Store
 
 
 def extract(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO, store: Store | None = None) -> Document:
@@ -64,26 +64,21 @@ def scan_file(
     key = store.key(path, data, ocr) if store is not None else ()
     document = _made(store, key, path, data, ocr)
 
-    def classified(title_page: TitlePage) -> tuple[ClassifiedPassage, ...]:
-        def make() -> tuple[ClassifiedPassage, ...]:
-            return _classified(document, title_page, classifier)
+    title_page = read_title_page(document)
 
-        return store.passages(key, classifier.fingerprint, make) if store is not None else make()
+    def classified() -> tuple[ClassifiedPassage, ...]:
+        return tuple(classifier.classify(split_passages(document), title_page.title or ""))
 
-    return _covered(document, taxonomies, classified)
-
-
-def _classified(document: Document, title_page: TitlePage, classifier: Classifier) -> tuple[ClassifiedPassage, ...]:
-    return tuple(classifier.classify(split_passages(document), title_page.title or ""))
+    passages = store.passages(key, classifier.fingerprint, classified) if store is not None else classified()
+    return _covered(document, title_page, passages, taxonomies)
 
 
 def _covered(
     document: Document,
+    title_page: TitlePage,
+    passages: tuple[ClassifiedPassage, ...],
     taxonomies: Sequence[Taxonomy],
-    classified: Callable[[TitlePage], tuple[ClassifiedPassage, ...]],
 ) -> Done:
-    title_page = read_title_page(document)
-    passages = classified(title_page)
     if not passages and document.is_wholly_read:
         document = _with_note(document)
     coverage = tuple(cover(t, passages, wholly_read=document.is_wholly_read) for t in taxonomies)
@@ -106,10 +101,21 @@ def scan_records(
     key = store.key(path, data, ocr)
 
     def made() -> Records:
-        document = _made(store, key, path, data, ocr)
-        return records_of(_covered(document, taxonomies, lambda page: _classified(document, page, classifier)))
+        ready = store.prepared(key, lambda: _prepared(clean(read_document(path, data, ocr))))
+        passages = tuple(classifier.classify(ready.passages, ready.title_page.title or ""))
+        return records_of(_covered(ready.document, ready.title_page, passages, taxonomies))
 
     return store.records(key, classifier.fingerprint, made)
+
+
+def _prepared(document: Document) -> Prepared:
+    passages = tuple(replace(p, fragments=tuple(map(_line_of, p.fragments[:1]))) for p in split_passages(document))
+    known = Known(document.opening, document.text_sha256)
+    return Prepared(replace(document, blocks=(), known=known), read_title_page(document), passages)
+
+
+def _line_of(fragment: Fragment) -> Fragment:
+    return Fragment(fragment.start, fragment.end, fragment.page, "", line=fragment.line)
 
 
 def diagnose(path: Path, data: bytes | None = None, ocr: OcrMode = OcrMode.AUTO) -> Diagnosis:

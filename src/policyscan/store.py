@@ -12,6 +12,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,7 @@ from policyscan.cache import Cache
 from policyscan.extras import find_office, has_extra
 from policyscan.model.document import Document
 from policyscan.model.label import ClassifiedPassage
+from policyscan.model.passage import Passage, TitlePage
 from policyscan.model.reading import OcrMode
 from policyscan.model.records import Records, read_records
 
@@ -33,6 +35,15 @@ _READERS = ("pypdfium2", "pdfplumber", "lxml", "charset-normalizer", "rapidocr")
 _MOST_BYTES = 1 << 30
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be classified for a stream of records: no more of it than its records tell."""
+
+    document: Document
+    title_page: TitlePage
+    passages: tuple[Passage, ...]
+
+
 class Store:
     """Documents and passages made before.
 
@@ -41,6 +52,7 @@ class Store:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._documents = Cache("documents", folder)
+        self._prepared = Cache("prepared", folder)
         self._passages = Cache("passages", folder)
         self._records = Cache("records", folder)
         self._program = _program()  # found once: workers inherit it
@@ -52,6 +64,10 @@ class Store:
     def document(self, key: Key, make: Callable[[], Document]) -> Document:
         """Return the clean text of the file of this key, made now if it was not before."""
         return _kept(self._documents, key, Document, make)
+
+    def prepared(self, key: Key, make: Callable[[], Prepared]) -> Prepared:
+        """Return the passages of the file of this key before anything is said of them."""
+        return _kept(self._prepared, key, Prepared, make)
 
     def passages(
         self, key: Key, classifier: str, make: Callable[[], tuple[ClassifiedPassage, ...]]

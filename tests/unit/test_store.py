@@ -12,7 +12,7 @@ from policyscan.model.label import ClassifiedPassage
 from policyscan.model.passage import Passage
 from policyscan.model.reading import OcrMode
 from policyscan.model.report import Done
-from policyscan.pipeline import scan_file
+from policyscan.pipeline import scan_file, scan_records
 from policyscan.scan import DEFAULT_TAXONOMIES, load_taxonomies, make_classifier
 from policyscan.store import Store
 
@@ -82,3 +82,15 @@ def test_an_entry_of_another_shape_is_made_anew(plan: Path, tmp_path: Path) -> N
         again = scan_file(plan, TAXONOMIES, classifier, store=store)
         assert isinstance(again, Done)
         assert again == made
+
+
+def test_a_stream_after_a_change_of_the_taxonomy_reads_nothing_again_and_says_the_same(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "store")
+    fewer = TAXONOMIES[:1]
+    expected = scan_records(plan, fewer, EvidenceClassifier(fewer))
+    made = scan_records(plan, TAXONOMIES, EvidenceClassifier(TAXONOMIES), store=store)
+    assert made == scan_records(plan, TAXONOMIES, Refusing(TAXONOMIES), store=store)
+    monkeypatch.setattr("policyscan.pipeline.read_document", lambda *_: pytest.fail("read again"))
+    assert scan_records(plan, fewer, EvidenceClassifier(fewer), store=store) == expected

@@ -74,6 +74,9 @@ _CUES: tuple[tuple[Stance, float, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_CUES_WITHOUT_DIGITS = _CUES[3:]
+"""The first three need a digit."""
+_DIGIT = re.compile(r"\d")
 _LEADING = re.compile(r"(?:下一步|今后|将(?:继续|进一步|加快)|一要|二要|三要|四要|五要)")
 _PAST = re.compile(r"(?:^|[，。；])(?:一年来|五年来|过去|去年|20\d{2}年以来|近年来|截至|目前)")
 
@@ -95,7 +98,8 @@ def goals_of(text: str) -> tuple[int, int, int]:
     >>> goals_of("年底前，网上可办率达95%以上。"), goals_of("已建成平台12个。")
     ((1, 1, 0), (1, 0, 1))
     """
-    return len(_GOAL.findall(text)), len(_DATED.findall(text)), len(_DONE.findall(text))
+    goals = len(_GOAL.findall(text)) if _DIGIT.search(text) else 0
+    return goals, len(_DATED.findall(text)), len(_DONE.findall(text))
 
 
 def _is_checkable(text: str) -> bool:
@@ -109,7 +113,7 @@ def _is_checkable(text: str) -> bool:
 def stance_scores(text: str, headings: tuple[str, ...] = ()) -> dict[Stance, float]:
     """Return how much speaks for each stance, in weighted cues."""
     scores = dict.fromkeys(Stance, 0.0)
-    for stance, weight, pattern in _CUES:
+    for stance, weight, pattern in _CUES if _DIGIT.search(text) else _CUES_WITHOUT_DIGITS:
         scores[stance] += weight * len(pattern.findall(text))
     if _LEADING.search(text):
         scores[Stance.MEASURE] += 2

@@ -14,6 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="缓存 · What is kept of earlier 
 
 _KINDS = {
     "documents": Bilingual("文档正文", "text of documents"),
+    "prepared": Bilingual("待分类段落", "passages to be classified"),
     "passages": Bilingual("分类结果", "classified passages"),
     "records": Bilingual("逐条结果", "records"),
     "ocr": Bilingual("文字识别", "recognised pages"),
