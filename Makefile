@@ -10,7 +10,7 @@ SEED ?= 1
 EXAMPLES ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo test check format fuzz bench docs clean
+.PHONY: help setup setup-browser demo test check format fuzz bench release lowest docs clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -62,6 +62,28 @@ fuzz: setup ## Read spoiled files: make fuzz COUNT=10000 SEED=1
 
 bench: setup ## Measure speed and memory beside a naive pipeline
 	$(BIN)/python benchmarks/run.py
+
+$(VENV)/.release: pyproject.toml | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[release]'
+	@touch $@ $(VENV)/.runtime
+
+release: $(VENV)/.release ## Build wheel and sdist, check them and the workflows, list what they need (SBOM)
+	rm -rf dist
+	$(BIN)/zizmor --offline .github action.yml
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/python -m venv dist/.sbom && dist/.sbom/bin/python -m pip install -q dist/*.whl
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json dist/.sbom
+	rm -rf dist/.sbom
+
+lowest: ## Run the unit tests with the lowest versions of all that policyscan needs
+	@test -n '$(PYTHON)'
+	$(PYTHON) -m venv --clear build/lowest
+	build/lowest/bin/python -m pip install -q uv
+	build/lowest/bin/uv pip install -q --python build/lowest/bin/python --resolution lowest-direct -e .
+	build/lowest/bin/uv pip install -q --python build/lowest/bin/python pytest pytest-xdist hypothesis jsonschema
+	build/lowest/bin/python -m pytest -q -n auto tests/unit
 
 docs: setup ## Check the documents' links
 	$(BIN)/python docs/check_links.py
