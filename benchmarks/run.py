@@ -102,7 +102,8 @@ def measure(path: Path) -> None:
     """Print the row of one document."""
     pages = int(run(python("-c", PAGES, str(path)))[2])
     (ours, memory, _), (naive, naive_memory, _) = least_of(
-        python("-m", "policyscan", "classify", str(path), "--quiet"), python(str(HERE / "naive.py"), str(path))
+        python("-m", "policyscan", "classify", str(path), "--quiet", "--no-cache"),
+        python(str(HERE / "naive.py"), str(path)),
     )
     (_, _, read), (_, _, plumber) = least_of(python("-c", READ_OURS, str(path)), python("-c", READ_PLUMBER, str(path)))
     print(
@@ -135,7 +136,7 @@ def main() -> None:
         measure(path)
     with tempfile.TemporaryDirectory() as folder:
         large = three_hundred_pages(paths[0], Path(folder))
-        [(cpu, memory, _)] = least_of(python("-m", "policyscan", "classify", str(large), "--quiet"))
+        [(cpu, memory, _)] = least_of(python("-m", "policyscan", "classify", str(large), "--quiet", "--no-cache"))
         print(f"\n300 pages (from {paths[0].name}): {cpu:.2f} s CPU, peak {memory:.0f} MiB")
 
 
