@@ -6,6 +6,8 @@ reader sees a whole entry or none, whoever writes or is killed at the time. Valu
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 import contextlib
 import hashlib
 import os
@@ -13,7 +15,6 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER_VARIABLE = "POLICYSCAN_CACHE_DIR"
@@ -79,8 +80,7 @@ class Cache:
         return self._folder / name[:2] / name[2:]
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """What the cache holds of a kind: entries, and bytes on the disk."""
 
     kind: str
@@ -124,8 +124,7 @@ def keep_within(most: int, folder: Path | None = None) -> None:
         prune(most, folder)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     path: Path
     kind: str
     size: int

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from policyscan.choices import BY, CELLS, FORMATS, GAP_FORMATS, MATRIX_FORMATS
 from policyscan.errors import WrongUse, nearest
@@ -33,8 +35,7 @@ FILE_NAME = "policyscan.toml"
 PYPROJECT = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageSettings:
+class CoverageSettings(Struct, frozen=True):
     """``[coverage]``: how ``policyscan coverage`` draws its matrix."""
 
     by: str = "document"
@@ -43,8 +44,7 @@ class CoverageSettings:
     format: str = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class GapSettings:
+class GapSettings(Struct, frozen=True):
     """``[gaps]``: the gate. ``baseline`` is a path; ``policy`` holds rules and exceptions."""
 
     format: str = "table"
@@ -52,8 +52,7 @@ class GapSettings:
     policy: Policy = field(default_factory=lambda: Policy(rules=DEFAULT_RULES))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a run is told to do, wherever it was said.
 
     ``taxonomies`` are ids or paths; ``language`` is None for that of the locale; ``jobs`` None for all cores, 0 for no

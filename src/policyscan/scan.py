@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from policyscan._version import __version__
 from policyscan.classification import Classifier, EvidenceClassifier
@@ -35,8 +36,7 @@ DEFAULT_TAXONOMIES = ("three-ones", "five-problems")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """How files are read, whatever is looked for in them.
 
     ``jobs`` is the number of worker processes, each file within ``limits``; 0 for this process, without limits. ``engine``

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -39,8 +41,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Documents:
+class Documents(Struct, frozen=True, dict=True):
     """The documents themselves, which are read."""
 
     taxonomies: Sequence[Taxonomy]
@@ -66,8 +67,7 @@ class Documents:
         return dict(zip(there, report.outcomes, strict=True)), report
 
 
-@dataclass(frozen=True)
-class PastResults:
+class PastResults(Struct, frozen=True, dict=True):
     """The results of an earlier run; of each document only what is asked for is kept."""
 
     results: Results

@@ -7,12 +7,13 @@ of the types of `policyscan.model`, checked against them when read.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 import contextlib
 import hashlib
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
@@ -35,8 +36,7 @@ _READERS = ("pypdfium2", "pdfplumber", "lxml", "charset-normalizer", "rapidocr")
 _MOST_BYTES = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A document ready to be classified for a stream of records: no more of it than its records tell."""
 
     document: Document

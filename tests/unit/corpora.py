@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from builders import a_text
+from msgspec.structs import replace
 
 from policyscan.classification import EvidenceClassifier
 from policyscan.coverage import characters, cover

@@ -15,12 +15,12 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from policyscan.classification.ngrams import START, Keys, Occurrences, Vocabulary, ngram_of, plain
@@ -36,8 +36,7 @@ TEXT_LENGTHS = (1, 2, 3, 4)
 _MOST_BYTES = 64_000_000
 
 
-@dataclass(frozen=True)
-class Weighted:
+class Weighted(Struct, frozen=True, dict=True):
     """N-grams with their idf and a row of weights each: shape (n-grams, outputs)."""
 
     keys: Keys
@@ -50,8 +49,7 @@ class Weighted:
         return Vocabulary(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A category that an estimator knows."""
 
     taxonomy: str
@@ -59,8 +57,7 @@ class Target:
     threshold: float
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """An n-gram that speaks for an output: its place in the plain text and what it adds to the logit."""
 
     start: int
@@ -68,8 +65,7 @@ class Contribution:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Estimator:
+class Estimator(Struct, frozen=True):
     """A trained estimator.
 
     Attributes
@@ -160,8 +156,7 @@ class Estimator:
         return categories, stances / stances.sum(axis=1, keepdims=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Values:
+class _Values(Struct, frozen=True):
     """What each occurrence of an n-gram counts, in the order of the texts; ``bounds[i]`` is where text i begins."""
 
     found: Occurrences
@@ -169,8 +164,7 @@ class _Values:
     bounds: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighing:
+class Weighing(Struct, frozen=True):
     """Passages weighed. ``logits`` of every output: shape (passages, categories + stances)."""
 
     _estimator: Estimator

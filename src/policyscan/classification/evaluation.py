@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from policyscan.classification.gold import GoldPassage
@@ -24,8 +24,7 @@ _BINS = 10
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """What a classifier says of a passage. ``probabilities`` of every category, or None where it has none."""
 
     labels: frozenset[str]

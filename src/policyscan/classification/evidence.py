@@ -8,7 +8,8 @@ half, and a name in a bare enumeration counts as a mention only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policyscan.classification.matching import Hit, Matcher, bare_mentions
 from policyscan.model.folding import fold
@@ -21,8 +22,7 @@ _IN_HEADING = 0.5
 _TINY = 1e-9
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What speaks for a category in one passage.
 
     ``score`` counts, ``named`` is what bare enumerations would have added; ``leaves`` are scores by leaf id.

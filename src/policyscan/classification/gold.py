@@ -11,9 +11,10 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
@@ -24,8 +25,7 @@ _SEPARATOR = re.compile(r"[;,；，、|]\s*")
 _MOST_PROBLEMS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class GoldPassage:
+class GoldPassage(Struct, frozen=True):
     """A passage with the labels that a reader gave it. ``stance`` is None where none was given.
 
     ``is_labelled`` is False where a file that need not have labels has none for it (an empty list is a label: nothing).

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, Implementation
+from msgspec import Struct
 
 from policyscan.model.folding import fold
 from policyscan.model.taxonomy import Rules, Taxonomy
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A term, pattern or exclusion of one category (``leaf`` is None for the category's own)."""
 
     text: str
@@ -27,8 +26,7 @@ class Rule:
     excludes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A rule met in a text: characters ``start`` to ``end`` of the folded text."""
 
     rule: Rule

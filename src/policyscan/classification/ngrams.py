@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from policyscan.model.folding import fold
@@ -68,8 +68,7 @@ def ngram_of(key: int) -> str:
     return "".join(reversed(chars))
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(Struct, frozen=True):
     """N-grams of a vocabulary found in texts, one entry an occurrence.
 
     ``texts`` is the index of the text, ``ngrams`` the index in the vocabulary, ``starts`` the place in the plain text,

@@ -8,12 +8,12 @@ not seen; one multinomial regression for stances. All of it is linear, so it col
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 import sklearn
+from msgspec import Struct
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -46,8 +46,7 @@ Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Indices of the passages that a model is fitted to, and of those that are kept out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
+class Trained(Struct, frozen=True):
     """An estimator, and what scikit-learn's own models say of the passages: shape (passages, categories), stances after."""
 
     estimator: Estimator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policyscan.cleaning.layout import body_size
 from policyscan.model.document import Block, BlockKind, Document

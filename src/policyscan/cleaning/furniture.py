@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policyscan.cleaning.layout import body_size
 from policyscan.model.document import Block, BlockKind, Document

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policyscan.model.document import Block, BlockKind
 
@@ -20,8 +21,7 @@ def body_size(blocks: Iterable[Block]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Left and right edge of a column of text, in points."""
 
     left: float

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.cleaning.layout import Measures, measures, measures_by_page, zip_columns
 from policyscan.model.chinese import ends_sentence, join_lines_of_text
@@ -108,8 +110,7 @@ def _boxes_made_whole(blocks: list[Block]) -> list[Block]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line beside the edges of its column, in points."""
 
     left: float

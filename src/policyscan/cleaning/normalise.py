@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policyscan.model.chinese import RADICALS, WIDE
 from policyscan.model.document import Block, Document, Fragment

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policyscan.language import Bilingual
 from policyscan.model.chinese import HAN_CHARACTER

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policyscan.model.chinese import ends_sentence, join_lines_of_text
 from policyscan.model.document import Block, BlockKind, Document, Fragment

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import Struct, field
+
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import PurePosixPath
@@ -17,8 +18,7 @@ _LIKE_ENOUGH = 0.8
 """A title found in a file must be this like an entry's (Dice of character pairs) for the file to be taken for it."""
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(Struct):
     """Files by the index of the entry that claims them; files that nobody claims; files that several may mean."""
 
     files: dict[int, str] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from policyscan.errors import WrongUse
 from policyscan.language import Bilingual
@@ -89,8 +90,7 @@ def write_baseline(entries: Sequence[BaselineEntry]) -> str:
     return f'{{\n"format": "{FORMAT}",\n"version": {VERSION},\n"findings": {findings}\n}}\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """What an update of the baseline would do: what stays, what goes, and which findings it would newly hold back."""
 
     kept: tuple[BaselineEntry, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.coverage.matrix import coverage_of
 from policyscan.coverage.selecting import names_of, selects_category, selects_document
@@ -56,8 +58,7 @@ _DEPTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Where texts stand that a finding can point at.
 
     ``sidecars`` are files with the clean text of documents, by their path in the corpus; ``categories`` the lines of

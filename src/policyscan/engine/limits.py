@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 GIB = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one file may cost.
 
     ``seconds`` of wall time; a reader may ask for more by the page (`policyscan.budget`). ``memory`` in bytes, of all

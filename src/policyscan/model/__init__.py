@@ -1,1 +1,1 @@
-"""The nouns: frozen dataclasses without I/O."""
+"""The nouns: frozen msgspec structs without I/O."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policyscan.model.corpus import Survey
 from policyscan.model.label import Quantity
@@ -25,16 +26,14 @@ class Change(StrEnum):
     UNKNOWN = "unknown"  # part of one could not be read
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A document's coverage of one category; None where it could not be read. ``passage`` is its strongest, by index."""
 
     coverage: Coverage | None
     passage: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A category across the documents; ``changes`` are those of each document but the first against the first."""
 
     column: Column
@@ -42,8 +41,7 @@ class Line:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A passage that sets something that can be checked, with what can be checked in it."""
 
     document: int
@@ -51,8 +49,7 @@ class Target:
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where the last document stands among its peers in one category.
 
     ``percentile`` is the share (0 to 100) of peers with a smaller share of text, ties by half; None where it or all peers are
@@ -67,8 +64,7 @@ class Standing:
     examples: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """All that ``policyscan compare`` says. ``targets`` are by category, in the order of ``lines``."""
 
     report: Report

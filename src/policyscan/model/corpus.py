@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from policyscan.language import Bilingual
 from policyscan.model.report import Done, Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a ``corpus.yaml`` says of a document; None (or empty) where it is silent.
 
     ``path`` is relative to the corpus's folder and promises that the file is there; ``match`` are patterns of names. An
@@ -33,8 +33,7 @@ class Entry:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Struct, frozen=True):
     """A folder of documents, or a ``corpus.yaml`` with its folder.
 
     ``path`` is as the user gave it, ``manifest`` the path of the ``corpus.yaml`` where there is one; ``ignored`` are
@@ -68,8 +67,7 @@ class Origin(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A document of a corpus with what is known of it.
 
     ``id`` stays the same when the file is renamed, reformatted or its pages move: the entry's ``id``, else the title,
@@ -112,8 +110,7 @@ class Member:
         return self.outcome if isinstance(self.outcome, Done) and not self.mismatches else None
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """A corpus after reading.
 
     ``unlisted`` are files in the folder that no entry claims; ``ambiguous`` are files that several entries may mean.

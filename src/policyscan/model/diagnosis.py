@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policyscan.errors import ExitCode
 from policyscan.model.document import BlockKind, Note
@@ -11,8 +12,7 @@ from policyscan.model.passage import TitlePage
 from policyscan.model.report import Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """A file that was read, perhaps in part.
 
     ``encoding`` is that of a text, "" for files that are none. ``pages`` counts pages, ``characters`` those of the running
@@ -40,8 +40,7 @@ class Diagnosis:
         return not any(note.unreadable for note in self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Equipment:
+class Equipment(Struct, frozen=True):
     """What this machine has for reading: the version of the OCR engine and the path of LibreOffice, None for neither."""
 
     program: str
@@ -51,8 +50,7 @@ class Equipment:
     office: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """The diagnoses of some files, in the order given, and the machine they were made on."""
 
     outcomes: tuple[Diagnosis | Failed, ...]

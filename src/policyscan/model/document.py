@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 import hashlib
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -64,8 +66,7 @@ _SET_ASIDE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """Where a stretch of a block's text stands in the source: the way back.
 
     ``start`` and ``end`` count characters in the block's text. ``raw`` is the stretch as the file has it, before
@@ -81,8 +82,7 @@ class Fragment:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of the document in reading order.
 
     ``size`` is the font size in points (0 where unknown), ``bold`` whether the font says so. ``level`` is set for
@@ -134,8 +134,7 @@ class NoteKind(StrEnum):
     DOUBTFUL = "doubtful"  # read by OCR with little confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something about the reading that the user must know. ``page`` is None where it concerns the whole file.
 
     ``unreadable`` says that text may have been lost, so that absence cannot be claimed.
@@ -147,8 +146,7 @@ class Note:
     unreadable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page's number (from 1) and size in points."""
 
     number: int
@@ -159,16 +157,14 @@ class Page:
 _OPENING = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is kept of a running text: see `Document.opening` and `Document.text_sha256`."""
 
     opening: str
     text_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file as read: its blocks in reading order.
 
     ``sha256`` is the hash of the file's bytes, in hexadecimal; ``reader`` the name of the reader that read it;

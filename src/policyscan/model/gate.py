@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policyscan.errors import ExitCode
 from policyscan.language import Bilingual
@@ -41,8 +42,7 @@ Threshold = Verdict | Depth | int | float
 """The least that is enough: a verdict (covered or thin), a depth, a number of passages, a share from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A line (and column) of a text file, from 1; ``path`` as the user would give it."""
 
     path: str
@@ -53,8 +53,7 @@ class Place:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Struct, frozen=True):
     """Which documents and categories something is about; patterns with ``*``; where empty, all.
 
     ``document`` is compared with id, title and path; ``category`` with ``data``, ``data.sharing`` or
@@ -70,8 +69,7 @@ class Selector:
     level: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Thresholds for some documents and categories. Of the rules that set a metric, the last that fits decides."""
 
     select: Selector
@@ -80,8 +78,7 @@ class Rule:
     place: Place | None = None  # None for the rules that hold where nobody says otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A finding that is agreed to be left as it is, for a reason, up to and including ``expires``."""
 
     select: Selector
@@ -91,8 +88,7 @@ class Waiver:
     finding: tuple[str, ...] = ()  # kinds of finding; empty for all
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """All that ``[gaps]`` says: see docs/configuration.md."""
 
     rules: tuple[Rule, ...] = ()
@@ -136,8 +132,7 @@ class State(StrEnum):
     EXCEPTED = "excepted"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A threshold that was not reached; ``found`` is None where it could not be told."""
 
     metric: Metric
@@ -147,8 +142,7 @@ class Check:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that the log of a job shows: what, where, how grave, whether it counts.
 
     ``category`` is ``taxonomy/category`` (or ``…/category.leaf``), "" where the finding is about a whole document.
@@ -187,8 +181,7 @@ class Finding:
         return self.state is State.NEW
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineEntry:
+class BaselineEntry(Struct, frozen=True):
     """A finding that was there when the baseline was made. ``line`` is its line in the file."""
 
     document: str
@@ -205,16 +198,14 @@ class BaselineEntry:
         return self.document, self.category, self.hash
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """A file of findings that are agreed to be left."""
 
     path: str
     entries: tuple[BaselineEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Passages that no category catches and that share a word.
 
     ``words`` are its telling words with their z-scores, best first (see `policyscan.coverage.uncaught`); ``findings``
@@ -227,8 +218,7 @@ class Cluster:
     documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class GateResult:
+class GateResult(Struct, frozen=True):
     """All that ``policyscan gaps`` says. ``today`` is the date by which exceptions were judged."""
 
     survey: Survey

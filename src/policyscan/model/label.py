@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policyscan.model.passage import Passage, Span
 
@@ -28,8 +29,7 @@ class EvidenceKind(StrEnum):
     FEATURE = "feature"  # a word or n-gram that the estimator weighs
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Words that speak for a label, or (``EXCLUSION``) words that looked like it and do not count.
 
     ``span`` counts characters of the passage's text (None for headings). ``weight`` is what it adds to the score.
@@ -42,8 +42,7 @@ class Evidence:
     by: str = ""  # the term, pattern or exclusion of the taxonomy that found it
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A passage is about a category.
 
     ``category`` is the category's id (``data``), ``leaf`` the strongest of its leaves (``data.sharing``) or None,
@@ -59,8 +58,7 @@ class Label:
     leaves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A passage names a category without saying anything about it (a bare enumeration): no label, depth 1.
 
     ``is_doubtful``: the estimator is not sure enough for a label, nor sure enough that there is none. Such a category is
@@ -73,8 +71,7 @@ class Mention:
     is_doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A checkable part of a target: a number with its unit, a date, or a responsible unit, with its place."""
 
     kind: str  # "number", "deadline", "unit"
@@ -82,8 +79,7 @@ class Quantity:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClassifiedPassage:
+class ClassifiedPassage(Struct, frozen=True):
     """A passage with all that was said of it."""
 
     passage: Passage

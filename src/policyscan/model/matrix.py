@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.report import Depth, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A category, or with ``category.leaf`` as its id a leaf."""
 
     taxonomy: str
@@ -17,8 +16,7 @@ class Column:
     name: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """How far a document, or a group of them, covers a category.
 
     ``share``, ``depth`` and ``passages`` are of what was read; ``is_partial`` says that not all of it was, so that there may
@@ -37,8 +35,7 @@ class Cell:
         return dict(self.counts).get(verdict, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A document or a group. ``documents`` are ids; ``status`` that of the document, "" for a group."""
 
     name: str
@@ -50,8 +47,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """The rows in order, and the same figures over all documents."""
 
     by: str

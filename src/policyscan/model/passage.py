@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policyscan.model.document import Fragment
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The characters ``text[start:end]`` of some text."""
 
     start: int
@@ -30,8 +30,7 @@ class PassageKind(StrEnum):
     BOX = "box"  # 专栏
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph, an item, a table row or a box, with the headings above it.
 
     Attributes
@@ -70,8 +69,7 @@ class Passage:
         return self.pages[0]
 
 
-@dataclass(frozen=True, slots=True)
-class TitlePage:
+class TitlePage(Struct, frozen=True):
     """What a document says of itself on its first or last page; None where it does not say.
 
     ``number`` is the document number 发文字号 (国发〔2022〕14号), ``issuer`` who issued it 发文机关, ``date`` the date of

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from typing import Any, BinaryIO
 
 import msgspec
@@ -12,8 +14,7 @@ from policyscan.model.codec import encode, outcome_value, passage_value, report_
 from policyscan.model.report import Done, Failed, Report, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """The lines of one document, and what the end of a run needs to know of it.
 
     ``sha256`` is that of the file, None where nothing could be had from it: see ``failed``.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec import Struct, field
+
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from policyscan.errors import ExitCode
@@ -33,8 +34,7 @@ class Depth(IntEnum):
     TARGETS = 4  # checkable: a number, a date, a responsible unit
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How far a document covers a category or a leaf (``id``).
 
     ``characters`` counts the characters, white space not counted, of the passages with the label; ``share`` is their
@@ -55,16 +55,14 @@ class Coverage:
     characters: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomyCoverage:
+class TaxonomyCoverage(Struct, frozen=True):
     """The coverage of one taxonomy: a row a category, in the taxonomy's order."""
 
     taxonomy: Taxonomy
     categories: tuple[Coverage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A document that was read and classified (perhaps in part: see the document's notes).
 
     ``characters`` counts those of all passages, white space not counted.
@@ -92,8 +90,7 @@ class Done:
         return any(c.verdict is Verdict.GAP for t in self.coverage for c in t.categories)
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A document from which nothing could be had."""
 
     source: str
@@ -101,8 +98,7 @@ class Failed:
     hint: Bilingual | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The outcome of a run, in the order in which the files were given.
 
     ``scores`` holds for each taxonomy that has one, by id, the macro-F1 that its estimator reached in cross-validation.

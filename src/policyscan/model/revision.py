@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policyscan.model.corpus import Survey
 from policyscan.model.label import Label
@@ -12,8 +12,7 @@ from policyscan.model.scores import Evaluation
 from policyscan.model.taxonomy import Taxonomy
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A passage that gained or lost a category: ``label`` is the one gained or lost, with its evidence."""
 
     passage: int
@@ -21,8 +20,7 @@ class Turn:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Struct, frozen=True):
     """A cell whose verdict or depth changed, or whose passages did; ``document`` is an index into the members."""
 
     document: int
@@ -37,8 +35,7 @@ class Flip:
         return self.old.verdict is not self.new.verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """All that ``policyscan taxonomy diff`` says. Evaluations are there where gold files were given."""
 
     old: Taxonomy

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """A figure with its 95 % interval; both ends None where too few documents allow none."""
 
     value: float
@@ -14,8 +13,7 @@ class Interval:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """Right and wrong decisions on one category (or stance): counts of passages, and figures from 0 to 1.
 
     ``npv``, the negative predictive value, is the share of passages without the label that rightly have none: it is what a
@@ -32,8 +30,7 @@ class Score:
     npv: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Scores on all passages, or on those of one stratum."""
 
     name: str  # "" for all
@@ -44,8 +41,7 @@ class Group:
     micro_f1: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """A step of the reliability curve: decisions whose confidence lies from ``low`` to ``high``."""
 
     low: float
@@ -55,8 +51,7 @@ class Bin:
     share_right: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A kind of mistake: what was given, what was wanted, how often, and passages that show it."""
 
     wanted: tuple[str, ...]
@@ -65,8 +60,7 @@ class Mistake:
     quotations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The macro-F1 of a simpler way on the same passages."""
 
     name: str
@@ -74,8 +68,7 @@ class Baseline:
     f1: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """All that ``policyscan evaluate`` says.
 
     ``calibration_error`` is the expected calibration error (ECE) over all decisions on all categories in ten bins of equal
@@ -94,8 +87,7 @@ class Evaluation:
     notes: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryAgreement:
+class CategoryAgreement(Struct, frozen=True):
     """How far two readers agree on one category: counts of passages, Cohen's kappa and F1."""
 
     id: str
@@ -107,8 +99,7 @@ class CategoryAgreement:
     f1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A passage that two readers labelled differently."""
 
     id: str
@@ -117,8 +108,7 @@ class Disagreement:
     quotation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """All that ``policyscan agree`` says (Cohen 1960 for kappa); ``missing`` counts passages that one file alone has."""
 
     passages: int

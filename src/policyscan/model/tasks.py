@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
+
+from msgspec import Struct
 
 from policyscan.model.passage import Passage, Span
 
@@ -33,8 +34,7 @@ _SPECIFIC = re.compile(r"\d|[一二三四]季度|年底|年内|月底|[上下]�
 """A deadline that says when: 长期坚持 does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """A row of a table of tasks 任务分工表, each part with its place in the row's text; None where the row has none.
 
     ``lead`` is the unit in charge 牵头单位 (责任单位 where none leads), ``support`` who helps 配合单位, ``deadline`` by when

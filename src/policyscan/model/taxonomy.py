@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A literal term. ``weight`` counts towards the score (1 is enough for a label).
 
     ``in_scope`` says that the term counts only where its sentence, the headings or the document's title speak of the
@@ -20,8 +19,7 @@ class Term:
     in_scope: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A regular expression of the checked subset: it cannot run for more than linear time with a bounded factor."""
 
     pattern: str
@@ -29,8 +27,7 @@ class Pattern:
     in_scope: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """Positive and negative evidence. ``exclusions`` beat terms that they overlap."""
 
     terms: tuple[Term, ...] = ()
@@ -38,8 +35,7 @@ class Rules:
     exclusions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A part of a category; ``id`` is ``category.leaf``. Its rules count for the category too."""
 
     id: str
@@ -49,16 +45,14 @@ class Leaf:
     recommendation: Bilingual | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A group of categories in tables."""
 
     id: str
     name: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """What a passage can be about. ``short`` is the name for narrow columns."""
 
     id: str
@@ -74,8 +68,7 @@ class Category:
     counterexamples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(Struct, frozen=True):
     """Categories in order, with their layers.
 
     ``hash`` is the SHA-256 of the file in hexadecimal: reports carry it so that a figure can be traced to the words

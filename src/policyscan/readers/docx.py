@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
@@ -96,8 +97,7 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What stands in a paragraph: its text, and the text boxes that are anchored in it."""
 
     style: Style

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policyscan.readers.docx_xml import child, children, is_on, value, whole_number
 
@@ -40,8 +41,7 @@ _ROMAN = tuple(
 _SILENT = ("none", "bullet")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list.
 
     ``text`` has ``%1`` for the number of the outermost level; ``gap`` stands between number and paragraph. The level
@@ -57,8 +57,7 @@ class Level:
     is_decimal: bool = False
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The lists of a document, and how far each has counted."""
 
     lists: dict[str, dict[int, Level]] = field(default_factory=dict)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from policyscan.readers.docx_xml import child, children, is_on, value, whole_number
 
@@ -14,8 +14,7 @@ _TITLE = re.compile(r"^(?:title|(?:文章|公文|文件)?标题)$", re.I)
 _CONTENTS = re.compile(r"^(?:toc|目录)\s*(?:\d|heading|标题)?$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a style says, None where it says nothing. ``size`` in points; ``number_id`` "0" is no list."""
 
     id: str = ""
@@ -27,8 +26,7 @@ class Style:
     is_hidden: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """The styles of a document by id, and the style of paragraphs that name none."""
 
     by_id: dict[str, Style] = field(default_factory=dict)

@@ -11,10 +11,10 @@ import email
 import email.policy
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree, html
+from msgspec.structs import replace
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual

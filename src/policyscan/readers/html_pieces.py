@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import BlockKind
@@ -45,8 +46,7 @@ LEAST_PROSE = 200
 """Fewer Han characters in sentences, among many links, are no document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of text between the edges of block elements; ``home`` is the innermost of them."""
 
     text: str
@@ -61,7 +61,7 @@ class Piece:
     def __post_init__(self) -> None:
         # Sentences are text, whatever the class of the element about them says.
         if self.is_furniture and self.is_prose and len(self.text) >= 30 and not _COPYRIGHT.search(self.text):
-            object.__setattr__(self, "is_furniture", False)
+            force_setattr(self, "is_furniture", False)
 
     @property
     def is_link(self) -> bool:
@@ -74,8 +74,7 @@ class Piece:
         return len(self.text) >= 20 and bool(_SENTENCE.search(self.text)) and not self.is_link
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     pieces: list[Piece] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     linked: int = 0

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
 
 _NARROW = re.compile(r"[0-9A-Za-z%)(.,;:\-+/]")
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """A run of characters at one height.
 
     ``start`` is its index among the page's characters, ``angle`` by how many degrees the line runs clockwise from level

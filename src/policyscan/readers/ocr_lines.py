@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from policyscan.model.document import Box
 from policyscan.readers.ocr_engine import Scrap
@@ -23,8 +24,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of text; ``box`` in pixels of the upright page, ``size`` its type size in pixels."""
 
     text: str
@@ -33,8 +33,7 @@ class Line:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class UprightPage:
+class UprightPage(Struct, frozen=True):
     """The lines of a page in reading order, and its size in pixels when it stands upright."""
 
     width: float
@@ -71,8 +70,7 @@ def tidy(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Quad:
+class _Quad(Struct, frozen=True):
     scrap: Scrap
     corners: tuple[tuple[float, float], ...]
 

@@ -6,10 +6,10 @@ Signatures, seals and annotations are not text of the document and are left alon
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
+from msgspec import Struct, field
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
@@ -99,8 +99,7 @@ def _find(archive: Archive, base: str, target: str | None) -> str | None:
     return None
 
 
-@dataclass(slots=True)
-class _Body:
+class _Body(Struct):
     """One document of the file: where its parts are, and its resources once one is asked for."""
 
     archive: Archive
@@ -204,8 +203,7 @@ class _Reading:
         return _Finder(own, body)
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
+class _Finder(Struct, frozen=True):
     """Finds a resource among the page's own, then among the document's."""
 
     own: dict[str, etree._Element]

@@ -10,9 +10,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from policyscan.model.document import Box
 from policyscan.readers.archive import local
@@ -49,8 +49,7 @@ _SAME_AXIS = 0.35
 """The ends of a level or upright stroke differ by no more than this, in points."""
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(Struct):
     """All that a page and its templates draw, in the order in which they do.
 
     Attributes

@@ -8,9 +8,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policyscan import budget
 from policyscan.errors import UnreadableDocument

@@ -9,12 +9,12 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from msgspec.structs import replace
 
 from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Box

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policyscan.model.document import Box
 
@@ -22,8 +23,7 @@ PAGE_FRAME = 0.75
 Ruling = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Rulings:
+class Rulings(Struct, frozen=True):
     """Straight lines of a page, in points from its top left: ``(position, from, to)`` each."""
 
     horizontal: tuple[Ruling, ...]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
 from policyscan.readers.grid import find_tables
@@ -89,8 +91,7 @@ def _table_blocks(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(Struct, frozen=True):
     """A place in a row: the cell that covers it, if this is where the cell is read; ``is_first``: in its first row."""
 
     cell: Box | None

@@ -6,9 +6,10 @@ What is missing, could not be read, or is another document than the manifest say
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Member, Status, Survey

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from policyscan.language import Language
 from policyscan.rendering.office import plain
@@ -37,8 +37,7 @@ TEXT_WIDTH = 156.0
 """Millimetres between the margins: 28 characters of 三号, 22 lines a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(Struct, frozen=True):
     """A font for Chinese with those that may stand in for it, and the font for Latin letters beside it."""
 
     chinese: str
@@ -53,8 +52,7 @@ _SUBHEAD = Typeface("楷体_GB2312", "楷体,KaiTi,华文楷体,STKaiti,Noto Ser
 _SONG = Typeface("宋体", "SimSun,华文宋体,STSong,Noto Serif CJK SC")
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Points: of title, body, tables and footnotes, and between the base lines of the body."""
 
     title: float
@@ -68,30 +66,26 @@ _SIZES = {Language.ZH: Sizes(22, 16, 10.5, 9, 28), Language.EN: Sizes(18, 11.5, 
 """二号, 三号, 五号, 小五 with 28 points between the lines; in English what fits as much on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     """A mark in the text, and what stands at the foot of the page."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Words in 黑体."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """What is behind a cell: a colour (RRGGBB), hatched or not."""
 
     colour: str
     is_hatched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table."""
 
     text: str
@@ -99,8 +93,7 @@ class Cell:
     is_centred: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A stretch of a bar: its length (the whole width is 1), what is behind it and what is written in it."""
 
     length: float

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from msgspec import Struct
+from msgspec.structs import fields
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -39,7 +40,7 @@ def setting_rows(settings: _HasOrigins) -> list[tuple[str, object, str | None]]:
 def _flattened(prefix: str, value: Any) -> Iterator[tuple[str, object]]:
     for item in fields(value):
         inner = getattr(value, item.name)
-        if is_dataclass(inner):
+        if isinstance(inner, Struct):
             yield from _flattened(prefix if item.name == "policy" else f"{prefix}{item.name}.", inner)
         else:
             yield f"{prefix}{item.name}", inner

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from policyscan.language import Language
 
@@ -24,8 +25,7 @@ def clean(text: str, *, styled: bool = False) -> str:
     return (_CONTROL_BUT_COLOUR if styled else _CONTROL).sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The choices of a reader. ``category`` is an id of a category or leaf; quotations are shown for it alone.
 
     ``width`` is in columns; ``colour`` whether the output may carry escape sequences.

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, EvidenceKind, Label, Stance
@@ -58,16 +58,14 @@ class Sheets:
     UNREAD = Bilingual("未读", "Not read")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A cell that leads somewhere: ``internal:…`` or ``external:…``."""
 
     value: str | float
     target: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Text with some stretches in bold."""
 
     text: str
@@ -77,8 +75,7 @@ class Marked:
 Cell = str | float | date | None | Linked | Marked
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its head, its width in columns, and the format of its cells."""
 
     head: Bilingual

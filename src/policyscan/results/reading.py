@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,7 @@ def seems_results(path: Path) -> bool:
     return path.suffix.lower() == ".jsonl" or (path / DOCUMENTS).is_file()
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(Struct, frozen=True, dict=True):
     """Results of an earlier run.
 
     ``classifier`` and ``scores`` are those that made them (`policyscan.model.report.Report`).

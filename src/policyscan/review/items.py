@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.classification import Classifier
 from policyscan.classification.gold import GoldPassage
@@ -25,8 +27,7 @@ _NOWHERE = Bilingual("", "")
 _GOLD = (".jsonl", ".ndjson", ".csv", ".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A passage to be labelled, with what is thought of it.
 
     ``id`` is the same for every reader of the same file, and stays when passages before it are cut otherwise. ``labels`` and

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policyscan.model.label import Stance
 from policyscan.model.taxonomy import Category, Taxonomy
@@ -15,8 +16,7 @@ _KEYS = "1234567890acdefghijlqrvwyz"
 STANCE_KEYS = {"s": Stance.STATUS, "p": Stance.PROBLEM, "m": Stance.MEASURE, "t": Stance.TARGET, "o": Stance.OTHER}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A category that can be given, with its key ("" where the keys ran out) and its taxonomy."""
 
     key: str
@@ -24,8 +24,7 @@ class Choice:
     taxonomy: Taxonomy
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """Something that was done: ``before`` is the record that stood in the file, if any; a skipped item has no record."""
 
     item: str

@@ -6,8 +6,9 @@ Names after 民政部《中华人民共和国行政区划代码》; prefectures 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from policyscan.model.chinese import LETTER
 
@@ -53,16 +54,14 @@ _INVENTED = re.compile(
 _NATIONAL = re.compile(r"^[《“]?(?:国务院|国家|中共中央|全国|中华人民共和国|财政部|工业和信息化部|中央|最高)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A province and, where known, a city (prefecture) in it, by their full names; a place may be only a city."""
 
     province: str | None
     city: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Province:
+class _Province(Struct, frozen=True):
     name: str
     short: str
     signs: str

@@ -9,7 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.model.chinese import LETTER
 from policyscan.model.document import Block, BlockKind, Document
@@ -45,8 +47,7 @@ _MAX_TITLE = 45
 """A numbered line longer than this many characters is an item, not a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A block of running text with the headings above it (outermost first), or a heading itself.
 
     ``run_in`` is the heading with which the paragraph itself begins (“坚持数据赋能。……”), without its stop.
@@ -61,8 +62,7 @@ class Section:
     is_item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     rank: int
     value: int
     end: int

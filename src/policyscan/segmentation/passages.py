@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policyscan.model.chinese import HAN_CHARACTER
 from policyscan.model.document import Block, BlockKind, Document
@@ -59,8 +61,7 @@ def _is_passage(section: Section, index: int) -> bool:
     return han >= 24 or (section.is_item and han >= 12)
 
 
-@dataclass(slots=True)
-class _Headers:
+class _Headers(Struct):
     """The header rows: their indices among the sections, and the lowest of each table by the table's number."""
 
     rows: set[int] = field(default_factory=set)

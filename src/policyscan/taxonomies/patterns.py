@@ -9,8 +9,10 @@ match. No pattern is run or compiled here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from functools import reduce
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policyscan.language import Bilingual
 from policyscan.model.folding import fold
@@ -55,8 +57,7 @@ _GROUPS = (
 )
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(Struct):
     """Reads a pattern once from left to right; goes on after a fault, so that all are told at once."""
 
     pattern: str

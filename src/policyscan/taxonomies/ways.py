@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a pattern is refused, and at which of its characters (from 1)."""
 
     column: int
     message: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What is known of a part of a pattern without running it."""
 
     shortest: int = 0  # characters that it matches at least

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from policyscan.errors import PolicyscanError, nearest
 from policyscan.language import Bilingual
@@ -20,8 +21,7 @@ class Mark(Protocol):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake; ``line`` and ``column`` count from 1, as editors do."""
 
     path: str

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.yamlfiles.problems import Problems, did_you_mean, shown
@@ -23,8 +23,7 @@ Node = yaml.Node
 Mapped = dict[str, Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """The kinds of mapping that a file may hold: what each is called, the keys that it may and must have."""
 
     keys: Mapping[str, tuple[str, ...]]

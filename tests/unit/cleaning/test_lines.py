@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders import a_document, a_full_line, a_line, a_text
+from msgspec.structs import replace
 
 from policyscan.cleaning.lines import join_lines
 from policyscan.model.document import Block, BlockKind, Document, Fragment

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from corpora import a_member, a_missing_member
 from policyscan.coverage.baseline import read_baseline, write_baseline

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, Label, Stance
@@ -17,16 +18,14 @@ _SPACE = re.compile(r"\s+")
 _SENT = re.compile(r".{2,40}?关于印发[《〈]?(?P<title>.{6,}?)[》〉]?的通知")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a document, as fractions (0 to 1) of its length."""
 
     start: float
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """An outermost heading with the part of the document below it."""
 
     name: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from policyscan.errors import WrongUse
 from policyscan.language import Bilingual
@@ -28,8 +29,7 @@ _BOLD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font file, and the family by which it is asked for."""
 
     path: Path

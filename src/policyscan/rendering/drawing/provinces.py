@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.report import Verdict
@@ -37,8 +38,7 @@ _NAMES = {
 _TILE, _SEAM, _MARGIN = 64, 4, 24
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(Struct, frozen=True):
     """A province with its place in the grid: column and row, from 0."""
 
     name: Bilingual
@@ -64,8 +64,7 @@ COLUMNS = 1 + max(province.column for province in PROVINCES)
 ROWS = 1 + max(province.row for province in PROVINCES)
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """What a square says: its ground, a line below the name, and all of it in words."""
 
     ground: Ink | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Member, Status, Survey
@@ -15,8 +16,7 @@ BEST = (Verdict.COVERED, Verdict.THIN, Verdict.UNKNOWN, Verdict.GAP)
 """Of several documents the best verdict counts; one that could not be read leaves a gap of the others in doubt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A document with the facts by which documents are put together; "" or None where nobody says.
 
     ``done`` is None where nothing can be said of its content, and ``trouble`` says why.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from html import escape
+
+from msgspec import Struct, field
 
 from policyscan.language import Bilingual, Language
 from policyscan.rendering.drawing.palette import HATCH, Ink, Theme, colour
@@ -63,8 +64,7 @@ def _fit(text: str, room: float, size: float) -> str:
     return f"{kept.rstrip()}…"
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """An SVG element. Numbers are in pixels of the drawing; ``ink`` is its fill, ``edge`` its stroke."""
 
     tag: str
@@ -173,8 +173,7 @@ def hatch(size: float = 6) -> Element:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A chart: its size in pixels, its name, what it shows in words (for those who cannot see it), its shapes."""
 
     width: float

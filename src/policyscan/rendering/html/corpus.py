@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.report import Verdict
@@ -32,8 +32,7 @@ _LAST_SYLLABLE = re.compile(r"(?<=[a-z]{4})(?=(?:jiang|dong|qing)$)")
 _LISTED = (Verdict.GAP, Verdict.UNKNOWN, Verdict.THIN)
 
 
-@dataclass(frozen=True, slots=True)
-class HeatCell:
+class HeatCell(Struct, frozen=True):
     """A cell as it stands first: the share. ``anchor`` is the strongest quotation, "" where there is none."""
 
     column: Column
@@ -43,16 +42,14 @@ class HeatCell:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeatRow:
+class HeatRow(Struct, frozen=True):
     """A document's cells."""
 
     document: DocumentView
     cells: tuple[HeatCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One of the small multiples: a category, with a bar a document on the scale of all panels."""
 
     column: Column
@@ -62,8 +59,7 @@ class Panel:
     said: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A category that some document leaves out, treats thinly, or may hold unread."""
 
     column: Column
@@ -71,8 +67,7 @@ class Gap:
     documents: tuple[tuple[Verdict, tuple[DocumentView, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TileView:
+class TileView(Struct, frozen=True):
     """A province with its documents; ``name`` can be broken between syllables."""
 
     province: Province
@@ -83,8 +78,7 @@ class TileView:
     documents: tuple[DocumentView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusView:
+class CorpusView(Struct, frozen=True):
     """All that the page shows above the documents. ``tiles`` is empty where no document is of one of the provinces."""
 
     facts: tuple[Bilingual, ...]

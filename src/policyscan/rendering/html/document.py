@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, EvidenceKind, Label, Stance
@@ -38,8 +38,7 @@ _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 _REGULAR_EXPRESSION = re.compile(r"\(\?|\[\^|\{\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A category of one of the taxonomies, by its number on the page."""
 
     number: int
@@ -47,8 +46,7 @@ class Column:
     category: Category
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A category's coverage in a document."""
 
     column: Column
@@ -66,16 +64,14 @@ class Row:
         return self.coverage.verdict is not Verdict.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """Rows with the name of their layer, or None where the taxonomy has no layers."""
 
     name: Bilingual | None
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A passage that can be checked, with what it takes: by when, how much, who."""
 
     anchor: str
@@ -87,16 +83,14 @@ class Target:
     units: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading between passages; ``level`` is 1 for the outermost."""
 
     level: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A label of a passage: its category and how sure it is, in percent."""
 
     column: Column
@@ -105,8 +99,7 @@ class Chip:
     why: tuple[tuple[Bilingual, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A passage with its labels."""
 
     anchor: str
@@ -122,8 +115,7 @@ class Passage:
         return " ".join(f"{chip.column.number}:{chip.percent}" for chip in self.chips)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True):
     """All that the page shows of a document. Lists are empty where nothing of it could be read."""
 
     id: str
@@ -210,8 +202,7 @@ def _ends(done: Done) -> tuple[Bilingual | str, ...]:
     return tuple(Bilingual(f"第{page}页", f"p. {page}") for page in ((1, middle, last) if last > 2 else (1, last)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     name: str
     done: Done
     where: Sequence[Stretch]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from corpora import a_member, a_missing_member
 from policyscan.language import Bilingual
