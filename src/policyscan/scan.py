@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -246,6 +244,9 @@ def _examine(path: Path, stdin: bytes | None, ocr: OcrMode) -> Diagnosis:
 
 
 def _equipment() -> Equipment:
+    import platform
+    from importlib.metadata import version
+
     return Equipment(
         program=f"policyscan {__version__}",
         python=platform.python_version(),

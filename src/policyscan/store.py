@@ -14,7 +14,6 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
@@ -94,6 +93,8 @@ def _program() -> tuple[str, ...]:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # 20 ms, for nothing where nothing is kept
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -11,7 +11,7 @@ import unicodedata
 
 from msgspec.structs import replace
 
-from policyscan.model.chinese import RADICALS, WIDE
+from policyscan.model.chinese import RADICALS, is_wide
 from policyscan.model.document import Block, Document, Fragment
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c"
@@ -44,8 +44,8 @@ _TABLE = _table()
 _NUMBERED = re.compile(
     r"^\s*第\s*[一二三四五六七八九十百千零〇\d]+\s*[编章节条篇]|^\s*(?:专栏|附件|附表|表|图)\s*\d{1,3}"
 )
-_SPACE_AT_WIDE = re.compile(rf"(?<=[{WIDE}]) +(?=[{WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{WIDE}])")
-_SPACES_AGAIN = re.compile(r" {2,}")
+_SPACES_BETWEEN = re.compile(r"(?<=(.)) +(?=(.))", re.S)
+_BESIDE_WIDE = re.compile(r"[0-9A-Za-z]")
 
 
 def normalise_text(raw: str) -> str:
@@ -65,7 +65,15 @@ def normalise_text(raw: str) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return _SPACES_AGAIN.sub(" ", _SPACE_AT_WIDE.sub("", text)).strip()
+    return _SPACES_BETWEEN.sub(_space, text).strip()
+
+
+def _space(spaces: re.Match[str]) -> str:
+    """Return what stays of some spaces: none between Chinese and Chinese, a letter or a digit."""
+    before, after = spaces[1], spaces[2]
+    if is_wide(before):
+        return "" if is_wide(after) or _BESIDE_WIDE.match(after) else " "
+    return "" if is_wide(after) and (before == "%" or _BESIDE_WIDE.match(before)) else " "
 
 
 def offsets_in_raw(raw: str) -> list[int]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Han characters, for use inside a character class."""
 LETTER = r"[^\W\d_a-zA-Z]"
 """A letter that is not Latin, which in a Chinese document is a Han character: a class that compiles at once, where a range of
 20,000 characters costs 2 ms each time it is written, as much as reading half a page."""
 HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
 """A Han character of the common blocks, for counting."""
-WIDE = HAN + r"\u3000-\u303f\uff00-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026"
-"""Characters that take no space beside them: Han, full-width forms and the punctuation used with them."""
+_WIDE = (
+    (0x4E00, 0x9FFF),
+    (0x3000, 0x303F),
+    (0xFF00, 0xFF60),
+    (0x3400, 0x4DBF),
+    (0xF900, 0xFAFF),
+    (0xFFE0, 0xFFE6),
+    (0x20000, 0x3FFFF),
+)
+"""From … to: Han, full-width forms and the punctuation used with them."""
 
 # The CJK Radicals Supplement has no compatibility mapping but for two signs; the equivalents are those of Unicode's
 # EquivalentUnifiedIdeograph.txt.
@@ -35,9 +41,17 @@ RADICALS: dict[str, str] = {
 }
 """Radicals and compatibility characters that PDF fonts put in the place of characters (⽹ ⺠ ⼀), with the characters."""
 
-_WIDE_END = re.compile(f"[{WIDE}]$")
-_WIDE_START = re.compile(f"^[{WIDE}]")
 _SENTENCE_END = re.compile(r"[。！？!?；;：:][”’」』）)》]*$")
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character takes no space beside it. (No character class, for the reason that `LETTER` has.)
+
+    >>> is_wide("数"), is_wide("。"), is_wide("”"), is_wide("a")
+    (True, True, True, False)
+    """
+    code = ord(char)
+    return any(first <= code <= last for first, last in _WIDE) or char in "—‘’“”…"
 
 
 def join_lines_of_text(first: str, second: str) -> str:
@@ -52,7 +66,7 @@ def join_lines_of_text(first: str, second: str) -> str:
     """
     if not first or not second:
         return first + second
-    if _WIDE_END.search(first) or _WIDE_START.search(second):
+    if is_wide(first[-1]) or is_wide(second[0]):
         return first + second
     if first[-1] == "-" and len(first) > 1 and first[-2].isalpha() and second[0].islower():
         return first[:-1] + second

@@ -149,7 +149,7 @@ def test_every_file_has_one_outcome_though_workers_are_killed_at_random_moments(
 
 
 def test_large_values_that_both_sides_hold_are_not_sent_back() -> None:
-    shared = ("taxonomy",)
+    shared = (Limits(),)
     [first, second] = run_local(
         lambda path: [shared[0], path.name], [Path("a"), Path("b")], jobs=1, limits=AMPLE, shared=shared
     )
