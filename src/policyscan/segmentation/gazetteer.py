@@ -95,13 +95,19 @@ def place_order(place: str) -> tuple[int, str]:
 
 
 @cache
-def _city_pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _cities() -> dict[str, tuple[str, str]]:
+    """Return the province and the full name of each city, by short name."""
     known: dict[str, tuple[str, str]] = {}
     for province in _provinces():
         for short, full in province.cities:
             known.setdefault(short, (province.name, full))
-    names = "|".join(sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?P<city>{names}){_PEOPLES}(?:市|自治州|州|盟|地区|林区)"), known
+    return known
+
+
+def _city_in(text: str) -> re.Match[str] | None:
+    """Return the first full name of a city in a text."""
+    named = sorted((short for short in _cities() if short in text), key=len, reverse=True)
+    return re.search(rf"(?P<city>{'|'.join(named)}){_PEOPLES}(?:市|自治州|州|盟|地区|林区)", text) if named else None
 
 
 def find_place(*texts: str) -> Place | None:
@@ -127,10 +133,9 @@ def find_place(*texts: str) -> Place | None:
 def _place_in(text: str) -> Place | None:
     if not text or _NATIONAL.match(text):
         return None
-    pattern, known = _city_pattern()
-    city = pattern.search(text)
+    city = _city_in(text)
     if city is not None and city.start() <= 12:
-        return Place(*known[city["city"]])
+        return Place(*_cities()[city["city"]])
     for province in _provinces():
         if province.name in text[:24]:
             return Place(province.name, None)
@@ -149,7 +154,7 @@ def _place_in(text: str) -> Place | None:
             if text[0] in province.signs:
                 return Place(province.name, None)
         return None
-    for short, (province_name, full) in known.items():
+    for short, (province_name, full) in _cities().items():
         if bare.startswith(short):
             return Place(province_name, full)
     invented = _INVENTED.match(bare)
