@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from policyscan.language import Bilingual
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import count_han
 from policyscan.model.document import BlockKind, Document, Note, NoteKind
 
 _MARKS = re.compile(
@@ -21,12 +21,10 @@ _LONGEST = 3_000
 def set_portal_aside(document: Document) -> Document:
     """Set everything aside, and note it, where a document is a portal's home page: short, many menus, hardly a sentence."""
     running = document.running
-    han = sum(len(HAN_CHARACTER.findall(b.text)) for b in running)
+    han = sum(count_han(b.text) for b in running)
     if not 0 < han < _LONGEST:
         return document
-    prose = sum(
-        len(HAN_CHARACTER.findall(b.text)) for b in running if len(b.text) >= 40 and re.search(r"[。；]", b.text)
-    )
+    prose = sum(count_han(b.text) for b in running if len(b.text) >= 40 and re.search(r"[。；]", b.text))
     marks = {mark for b in document.blocks for mark in _MARKS.findall(b.text)}
     if prose > _MOST_PROSE * han or len(marks) < _ENOUGH_MARKS:
         return document

@@ -8,8 +8,8 @@ import unicodedata
 LETTER = r"[^\W\d_a-zA-Z]"
 """A letter that is not Latin, which in a Chinese document is a Han character: a class that compiles at once, where a range of
 20,000 characters costs 2 ms each time it is written, as much as reading half a page."""
-HAN_CHARACTER = re.compile(r"[\u3400-\u9fff]")
-"""A Han character of the common blocks, for counting."""
+HAN = re.compile(r"[\u3400-\u9fff]+")
+"""Han characters of the common blocks, one beside the other."""
 _WIDE = (
     (0x4E00, 0x9FFF),
     (0x3000, 0x303F),
@@ -42,6 +42,15 @@ RADICALS: dict[str, str] = {
 """Radicals and compatibility characters that PDF fonts put in the place of characters (⽹ ⺠ ⼀), with the characters."""
 
 _SENTENCE_END = re.compile(r"[。！？!?；;：:][”’」』）)》]*$")
+
+
+def count_han(text: str) -> int:
+    """Return how many Han characters of the common blocks a text has.
+
+    >>> count_han("2025年，AI大模型")
+    4
+    """
+    return sum(map(len, HAN.findall(text)))
 
 
 def is_wide(char: str) -> bool:

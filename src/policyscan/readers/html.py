@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import count_han
 from policyscan.model.document import Block, BlockKind, Document, Note, NoteKind, Page
 from policyscan.readers.blocks import numbered, paragraph, table_row
 from policyscan.readers.html_article import aside, declared_titles, is_portal, mark_article
@@ -78,7 +78,7 @@ def _document(path: Path, sha256: str, reader: str, text: str) -> Document:
         notes.append(Note(NoteKind.NOT_THE_DOCUMENT, portal))
     else:
         pieces = mark_article(pieces, titles)
-        han = sum(len(HAN_CHARACTER.findall(p.text)) for p in pieces if not p.kind.is_set_aside)
+        han = sum(count_han(p.text) for p in pieces if not p.kind.is_set_aside)
         if root is not None and (names := _attachments(root, pieces)):
             is_the_text = han < _SHORT and not all(map(_FORM.search, names))
             notes.append(_note_on_attachments(names, is_the_text=is_the_text))
@@ -117,8 +117,8 @@ def page_of_mhtml(data: bytes) -> str | None:
                 pages.append(decode_html(payload)[0])
     if not pages:
         return None
-    fullest = max(pages, key=lambda page: len(HAN_CHARACTER.findall(page)))
-    return pages[0] if 2 * len(HAN_CHARACTER.findall(pages[0])) >= len(HAN_CHARACTER.findall(fullest)) else fullest
+    fullest = max(pages, key=lambda page: count_han(page))
+    return pages[0] if 2 * count_han(pages[0]) >= count_han(fullest) else fullest
 
 
 def blocks_of_page(text: str) -> list[Block]:
@@ -142,11 +142,7 @@ def _attachments(root: etree._Element, pieces: Sequence[Piece]) -> list[str]:
     names: dict[str, None] = {}
     for link in root.iter("a"):
         name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join("".join(map(str, link.itertext())).split()))
-        if (
-            _ATTACHED.search(link.get("href", ""))
-            and len(HAN_CHARACTER.findall(name)) >= 2
-            and any(name in t for t in shown)
-        ):
+        if _ATTACHED.search(link.get("href", "")) and count_han(name) >= 2 and any(name in t for t in shown):
             names[name] = None
     return list(names)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lxml import etree
 from msgspec.structs import replace
 
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import count_han
 from policyscan.model.document import BlockKind
 from policyscan.readers.html_pieces import LEAST_PROSE, Piece
 
@@ -42,7 +42,7 @@ def is_portal(pieces: Sequence[Piece]) -> bool:
     inside = [piece for piece in pieces if not piece.is_furniture and _is_within(piece.home, article)]
     if _linked(inside) > 0.5:
         return True
-    return sum(len(HAN_CHARACTER.findall(p.text)) for p in prose) < LEAST_PROSE and _linked(pieces) > 0.6
+    return sum(count_han(p.text) for p in prose) < LEAST_PROSE and _linked(pieces) > 0.6
 
 
 def _linked(pieces: Sequence[Piece]) -> float:

@@ -8,7 +8,7 @@ from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import HAN, count_han
 from policyscan.model.document import BlockKind
 from policyscan.readers.archive import local
 from policyscan.readers.blocks import split_at_breaks
@@ -105,7 +105,7 @@ class _Walk(Struct):
 def visible_pieces(root: etree._Element) -> list[Piece]:
     """Return the visible texts of a page; all texts where an article waits for a script to show it."""
     pieces = pieces_of(root)
-    if sum(len(HAN_CHARACTER.findall(p.text)) for p in pieces if p.is_prose) >= LEAST_PROSE:
+    if sum(count_han(p.text) for p in pieces if p.is_prose) >= LEAST_PROSE:
         return pieces
     return pieces_of(root, with_hidden=True)
 
@@ -166,7 +166,7 @@ def _is_furniture(element: etree._Element, name: str) -> bool:
 
 
 def _han(element: etree._Element) -> int:
-    return len(HAN_CHARACTER.findall("".join(map(str, element.itertext(etree.Element)))))
+    return len(HAN.findall("".join(map(str, element.itertext(etree.Element)))))
 
 
 def _is_data_table(table: etree._Element) -> bool:

@@ -126,14 +126,14 @@ def _needs_space(left: Piece, right: Piece, gap: float) -> bool:
 def without_copies(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces without those drawn a second time at the same place."""
     # 公报 PDFs draw page numbers and bold lines twice, a hair apart; the second copy says nothing.
-    seen: dict[tuple[str, int, int], None] = {}
+    places: dict[str, set[tuple[int, int]]] = {}
     kept = []
     for piece in pieces:
-        key = (piece.text, round(piece.box.left / 3), round(piece.box.top / 3))
-        near = [(key[0], key[1] + i, key[2] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        if any(k in seen for k in near):
+        x, y = round(piece.box.left / 3), round(piece.box.top / 3)
+        seen = places.setdefault(piece.text, set())
+        if seen and any((x + i, y + j) in seen for i in (-1, 0, 1) for j in (-1, 0, 1)):
             continue
-        seen[key] = None
+        seen.add((x, y))
         kept.append(piece)
     return kept
 

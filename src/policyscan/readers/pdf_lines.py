@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from msgspec.structs import replace
 
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import HAN
 from policyscan.model.document import Box
 from policyscan.readers.lines import Piece, reading_turn, without_copies
 from policyscan.readers.pdfium_calls import INT, POINTER, address_of, untyped
@@ -173,7 +173,7 @@ def _piece(text: str, start: int, end: int, geometry: Geometry) -> Piece | None:
     first = geometry.loose_box(start)
     last = geometry.loose_box(end - 1) if end - start > 1 else first
     # A digit or a bracket from another font is higher than the line it stands in: measure a Chinese character.
-    han = HAN_CHARACTER.search(text, start, end)
+    han = HAN.search(text, start, end)
     measured = geometry.loose_box(han.start()) if han and han.start() > start else first
     box = first.union(last)
     size = min(measured.bottom - measured.top, box.bottom - box.top)  # some fonts claim four times their height

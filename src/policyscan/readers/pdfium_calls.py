@@ -13,7 +13,8 @@ def untyped(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """Return a function of pdfium that takes and gives addresses as integers."""
     address = ctypes.cast(function, ctypes.c_void_p).value
     assert address is not None
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    # PYFUNCTYPE keeps the interpreter's lock, which each call of a CFUNCTYPE gives away and takes back.
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 def address_of(pointer: Any) -> int:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from policyscan.errors import UnreadableDocument
 from policyscan.language import Bilingual
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import HAN
 from policyscan.model.document import Block, BlockKind, Document, Fragment, Note, NoteKind, Page
 from policyscan.readers.blocks import table_row
 from policyscan.readers.legibility import note_on_text, share_of_common_han
@@ -54,7 +54,7 @@ def decode_as(data: bytes) -> tuple[str, bool, str]:
     except UnicodeDecodeError as error:
         # A text cut in the middle of its last character, or with a few broken ones, is still UTF-8.
         broken = data.decode("utf-8", "replace")
-        if broken.count("\ufffd") <= max(1, len(broken) // 500) and HAN_CHARACTER.search(broken):
+        if broken.count("\ufffd") <= max(1, len(broken) // 500) and HAN.search(broken):
             return broken, False, "utf-8"
         candidates = [*_wide(data), *_double_byte(data)]
         if not candidates:
@@ -185,7 +185,7 @@ def _tabled(blocks: list[Block]) -> list[Block]:
         is_row = block.kind is BlockKind.TABLE_ROW
         if is_row and all(_MD_RULE_CELL.fullmatch(cell) for cell in block.cells):
             continue
-        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not HAN_CHARACTER.search(block.text):
+        if not is_row and _MD_RULE.match(block.fragments[0].raw) and not HAN.search(block.text):
             continue
         if is_row and not inside:
             table += 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from policyscan.model.chinese import HAN_CHARACTER
+from policyscan.model.chinese import count_han
 from policyscan.model.document import Block, BlockKind, Document
 from policyscan.model.passage import Passage, PassageKind, Span
 from policyscan.model.tasks import is_header_of_tasks
@@ -46,7 +46,7 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
 
 def _is_passage(section: Section, index: int) -> bool:
     text = section.block.text
-    han = len(HAN_CHARACTER.findall(text))
+    han = count_han(text)
     if section.block.kind is BlockKind.TABLE_ROW:
         return han >= 12
     if section.block.kind is BlockKind.BOX:
@@ -113,7 +113,7 @@ def _passages_of_box(section: Section) -> Iterable[Passage]:
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if len(HAN_CHARACTER.findall(text[start:end])) >= 8:
+        if count_han(text[start:end]) >= 8:
             passages += [
                 _passage(section, start + a, start + b, PassageKind.BOX, headings) for a, b in cut_long(text[start:end])
             ]
