@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, field
-from msgspec.structs import replace
-
 import hashlib
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policyscan.language import Bilingual
 from policyscan.model.folding import bare
 
 
-class Box(NamedTuple):
+class Box(Struct, frozen=True, array_like=True):
     """A rectangle on a page, in points, origin at the page's top left corner."""
 
     left: float

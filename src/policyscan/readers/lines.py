@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from policyscan.model.document import Block, BlockKind, Box, Fragment
 
@@ -44,7 +45,7 @@ def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
     >>> turn_box(Box(90, 10, 100, 50), 90, width=100, height=200)
     Box(left=10, top=0, right=50, bottom=10)
     """
-    left, top, right, bottom = box
+    left, top, right, bottom = astuple(box)
     if turn == 90:
         return Box(top, width - right, bottom, width - left)
     if turn == 180:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from policyscan import budget
 from policyscan.cache import Cache
@@ -184,7 +184,7 @@ def _is_noise(line: Line) -> bool:
 
 
 def _block(line: Line, page: int, scale: float) -> Block:
-    box = Box(*(round(x / scale, 1) for x in line.box))
+    box = Box(*(round(x / scale, 1) for x in astuple(line.box)))
     fragment = Fragment(0, len(line.text), page, line.text, box)
     return Block(line.text, (fragment,), BlockKind.LINE, size=round(2 * line.size / scale) / 2)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -86,7 +88,8 @@ def _open_sides(rulings: Rulings) -> list[Ruling]:
 
     (Printers' marks around a page are crossed one by one.)
     """
-    crossed = {h: found for h in rulings.horizontal if (found := [v for v in rulings.vertical if _crosses(h, v)])}
+    upright = sorted(rulings.vertical)
+    crossed = {h: found for h in rulings.horizontal if (found := _crossing(h, upright))}
     sides = []
     for x, group in _open_ends(crossed, [v[0] for v in rulings.vertical]):
         counts = Counter(v for h in group for v in crossed[h])
@@ -96,8 +99,11 @@ def _open_sides(rulings: Rulings) -> list[Ruling]:
     return sides
 
 
-def _crosses(horizontal: Ruling, vertical: Ruling) -> bool:
-    """Whether two rulings cross or touch, not at the end of the horizontal one."""
+def _crossing(horizontal: Ruling, upright: Sequence[Ruling]) -> list[Ruling]:
+    """Return the upright rulings, in ascending order, that cross or touch a level one, not at its ends."""
     y, left, right = horizontal
-    x, top, bottom = vertical
-    return top - SNAP <= y <= bottom + SNAP and left + SNAP < x < right - SNAP
+    between = upright[bisect_right(upright, left + SNAP, key=_place) : bisect_left(upright, right - SNAP, key=_place)]
+    return [ruling for ruling in between if ruling[1] - SNAP <= y <= ruling[2] + SNAP]
+
+
+_place = itemgetter(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from msgspec.structs import astuple
 
 from policyscan.readers.ocr_engine import Scrap
 from policyscan.readers.ocr_lines import arrange, tidy
@@ -70,7 +71,7 @@ def test_a_page_that_was_laid_down_turned_is_read_upright(quarters: int, upside_
     page = arrange(scraps, *size)
     assert [line.text[:3] for line in page.lines] == ["第0条", "第1条", "第2条", "第3条"]
     assert (page.width, page.height) == (WIDTH, HEIGHT)
-    assert page.lines[0].box == pytest.approx((100, 200, 100 + 30 * 19, 236))
+    assert astuple(page.lines[0].box) == pytest.approx((100, 200, 100 + 30 * 19, 236))
 
 
 def test_the_lines_of_a_page_that_was_laid_askew_are_level() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import ofds
 import pytest
+from msgspec.structs import astuple
 from ofds import IMAGE, XMLNS, document, files_of, grid, packed, page, path, read, read_page, root, text
 
 from policyscan.errors import UnreadableDocument
@@ -32,7 +33,7 @@ def test_a_file_is_known_by_its_content_whatever_its_name() -> None:
 def test_a_line_stands_where_the_file_says_in_points_with_its_size_and_page() -> None:
     [block] = read(files_of(page(), page(text("数据共享", 20, 40)))).blocks
     assert block.box is not None
-    assert [round(v / MM, 2) for v in block.box] == [20, 40, 40, 45]
+    assert [round(v / MM, 2) for v in astuple(block.box)] == [20, 40, 40, 45]
     assert (block.page, block.size) == (2, round(5 * MM, 1))
 
 

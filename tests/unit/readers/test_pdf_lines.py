@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from drawing import read, write
+from msgspec.structs import astuple
 
 from policyscan.model.document import Block, BlockKind, Box
 from policyscan.readers.lines import Piece, join_pieces, reading_turn, turn_box
@@ -15,7 +16,7 @@ def lines(*marks: str, rotate: int = 0) -> list[str]:
 
 def a_box(block: Block) -> tuple[int, int, int, int]:
     assert block.box is not None
-    left, top, right, bottom = map(round, block.box)
+    left, top, right, bottom = map(round, astuple(block.box))
     return left, top, right, bottom
 
 
