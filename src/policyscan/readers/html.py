@@ -117,7 +117,7 @@ def page_of_mhtml(data: bytes) -> str | None:
                 pages.append(decode_html(payload)[0])
     if not pages:
         return None
-    fullest = max(pages, key=lambda page: count_han(page))
+    fullest = max(pages, key=count_han)
     return pages[0] if 2 * count_han(pages[0]) >= count_han(fullest) else fullest
 
 

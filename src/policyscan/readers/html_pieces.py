@@ -8,7 +8,7 @@ from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
-from policyscan.model.chinese import HAN, count_han
+from policyscan.model.chinese import count_han
 from policyscan.model.document import BlockKind
 from policyscan.readers.archive import local
 from policyscan.readers.blocks import split_at_breaks
@@ -166,7 +166,7 @@ def _is_furniture(element: etree._Element, name: str) -> bool:
 
 
 def _han(element: etree._Element) -> int:
-    return len(HAN.findall("".join(map(str, element.itertext(etree.Element)))))
+    return count_han("".join(map(str, element.itertext(etree.Element))))
 
 
 def _is_data_table(table: etree._Element) -> bool:
