@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, Implementation
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.model.folding import fold
 from policyscan.model.taxonomy import Rules, Taxonomy
@@ -34,6 +35,18 @@ class Hit(Struct, frozen=True):
     end: int
 
 
+class _Patterns(Struct, frozen=True):
+    """Patterns, each with groups of words (by number) of which each match holds one each and begins with one of the first.
+
+    ``opened`` are the patterns that each word opens, ``always`` those of which no words can be told.
+    """
+
+    words: AhoCorasick
+    opened: list[list[int]]
+    always: list[int]
+    patterns: list[tuple[Rule, list[set[int]]]]
+
+
 class Matcher:
     """All rules of a taxonomy, ready to be searched for.
 
@@ -48,12 +61,12 @@ class Matcher:
 
     @cached_property
     def _rules(self) -> list[Rule]:
-        return list(chain.from_iterable(_rules_of(c.id, None, c.rules) for c in self.taxonomy.categories)) + [
-            rule
-            for category in self.taxonomy.categories
-            for leaf in category.leaves
-            for rule in _rules_of(category.id, leaf.id, leaf.rules)
+        rules = [
+            *chain.from_iterable(_rules_of(c.id, None, c.rules) for c in self.taxonomy.categories),
+            *chain.from_iterable(_rules_of(c.id, x.id, x.rules) for c in self.taxonomy.categories for x in c.leaves),
         ]
+        literal = _folded(rule.text for rule in rules if not rule.is_pattern)
+        return [rule if rule.is_pattern else replace(rule, text=next(literal)) for rule in rules]
 
     @cached_property
     def _literals(self) -> tuple[AhoCorasick, list[list[Rule]]]:
@@ -65,20 +78,19 @@ class Matcher:
         return AhoCorasick(list(by_text), implementation=implementation), list(by_text.values())
 
     @cached_property
-    def _patterns(self) -> tuple[AhoCorasick, list[list[int]], list[int], list[tuple[Rule, list[list[str]]]]]:
-        """Opening words with the patterns that each opens, the patterns without, and all patterns with their further words."""
-        rules = [rule for rule in self._rules if rule.is_pattern]
-        opened: dict[str, list[int]] = {}
-        always: list[int] = []
-        patterns: list[tuple[Rule, list[list[str]]]] = []
-        for index, rule in enumerate(rules):
-            groups = words_of(rule.text)
-            for opener in groups[0] if groups else ():
-                opened.setdefault(opener, []).append(index)
-            if not groups:
-                always.append(index)
-            patterns.append((rule, groups[1:]))
-        return AhoCorasick(list(opened)), list(opened.values()), always, patterns
+    def _patterns(self) -> _Patterns:
+        numbers: dict[str, int] = {}
+        patterns = [
+            (rule, [{numbers.setdefault(word, len(numbers)) for word in words} for words in words_of(rule.text)])
+            for rule in self._rules
+            if rule.is_pattern
+        ]
+        opened: list[list[int]] = [[] for _ in numbers]
+        for index, (_, groups) in enumerate(patterns):
+            for word in groups[0] if groups else ():
+                opened[word].append(index)
+        always = [index for index, (_, groups) in enumerate(patterns) if not groups]
+        return _Patterns(AhoCorasick(list(numbers)), opened, always, patterns)
 
     @cached_property
     def _compiled(self) -> dict[int, re.Pattern[str]]:
@@ -110,13 +122,11 @@ class Matcher:
             for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
             for rule in rules[index]
         ]
-        openers, opened, always, patterns = self._patterns
-        worth = set(always)
-        for index, _, _ in openers.find_matches_as_indexes(folded, overlapping=True):
-            worth.update(opened[index])
-        for index in sorted(worth):
-            rule, further = patterns[index]
-            if not all(any(word in folded for word in words) for words in further):
+        known = self._patterns
+        there = {word for word, _, _ in known.words.find_matches_as_indexes(folded, overlapping=True)}
+        for index in sorted(chain(known.always, {index for word in there for index in known.opened[word]})):
+            rule, groups = known.patterns[index]
+            if any(map(there.isdisjoint, groups)):
                 continue
             if index not in self._compiled:
                 self._compiled[index] = re.compile(rule.text)
@@ -128,11 +138,16 @@ class Matcher:
 
 def _rules_of(category: str, leaf: str | None, rules: Rules) -> Iterator[Rule]:
     for term in rules.terms:
-        yield Rule(fold(term.text)[0], category, leaf, term.weight, term.in_scope)
+        yield Rule(term.text, category, leaf, term.weight, term.in_scope)
     for pattern in rules.patterns:
         yield Rule(pattern.pattern, category, leaf, pattern.weight, pattern.in_scope, is_pattern=True)
     for text in rules.exclusions:
-        yield Rule(fold(text)[0], category, leaf, 0.0, excludes=True)
+        yield Rule(text, category, leaf, 0.0, excludes=True)
+
+
+def _folded(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts folded, all in one go: one by one a taxonomy's terms take 5 ms."""
+    return iter(fold("\0".join(texts))[0].split("\0"))
 
 
 _SENTENCE = re.compile(r"[^。；;！？]+")
