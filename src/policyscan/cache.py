@@ -6,8 +6,6 @@ reader sees a whole entry or none, whoever writes or is killed at the time. Valu
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 import contextlib
 import hashlib
 import os
@@ -16,6 +14,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from msgspec import Struct
 
 FOLDER_VARIABLE = "POLICYSCAN_CACHE_DIR"
 _DIGEST = hashlib.sha256().digest_size

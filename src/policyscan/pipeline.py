@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policyscan.classification import Classifier
 from policyscan.cleaning import clean

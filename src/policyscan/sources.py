@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 import os
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.classification import Classifier, EvidenceClassifier
 from policyscan.coverage.uncaught import is_uncaught, scope_of

@@ -7,8 +7,6 @@ of the types of `policyscan.model`, checked against them when read.
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 import contextlib
 import hashlib
 import io
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from policyscan._version import __version__
 from policyscan.cache import Cache

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, field
-
 import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from policyscan.corpus.facts import kind_of, likeness, short_place, title_in
 from policyscan.model.corpus import Entry

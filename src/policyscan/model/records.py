@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from typing import Any, BinaryIO
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policyscan.language import Bilingual
 from policyscan.model.codec import encode, outcome_value, passage_value, report_header

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, field
-
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 from policyscan.errors import ExitCode
 from policyscan.language import Bilingual

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from reports import a_done, a_failure, a_report, a_taxonomy
 
 from policyscan.errors import WrongUse
