@@ -77,7 +77,7 @@ def run_local(
     limits
         What one file may cost.
     shared
-        Large values inside the results that this process has already; they are not sent back again and again.
+        Large values (records, no text) inside the results that this process has already; they are not sent back each time.
     folder
         Where relative paths begin, if not in this process's folder.
     """
