@@ -24,15 +24,25 @@ _STDOUT = Path("-")
 
 def new(
     id: Annotated[
-        str, typer.Argument(metavar="ID", help="标识：小写字母、数字和连字符 · An id: lower-case letters, digits, hyphens.")
+        str,
+        typer.Argument(metavar="ID", help="标识：小写字母、数字和连字符 · An id: lower-case letters, digits, hyphens."),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="写入的文件，默认 ID.yaml；- 为标准输出 · The file, ID.yaml unless given; - is standard output."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="写入的文件，默认 ID.yaml；- 为标准输出 · The file, ID.yaml unless given; - is standard output.",
+        ),
     ] = None,
     table: Annotated[
         Path | None,
-        typer.Option("--from", metavar="TABLE", help="由表格生成（CSV、XLSX）：标识 名称 定义 词条 … · Make it from a table (CSV, XLSX): id, name, definition, terms, …"),
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="由表格生成（CSV、XLSX）：标识 名称 定义 词条 … · Make it from a table (CSV, XLSX): id, name, definition, terms, …",
+        ),
     ] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="名称 · Its name.")] = None,
     name_en: Annotated[
@@ -63,7 +73,7 @@ def new(
     file = f"{id}.yaml" if target == _STDOUT else target.as_posix()
     console.write_result(drafts.write_draft(root, file, language), None if target == _STDOUT else target)
     if target != _STDOUT:
-        count = len(dict((key.value, value) for key, value in root.value)["categories"].value)
+        count = len({key.value: value for key, value in root.value}["categories"].value)
         console.say(
             Bilingual(
                 f"已写入 {target}（{count} 个类别）。接着：policyscan taxonomy lint {target} --corpus 文件夹",
@@ -162,7 +172,10 @@ def _ask_category(*, is_first: bool) -> Node | None:
     category_id = _ask("id" if is_first else "next_id", needed=is_first)
     if not category_id:
         return None
-    values: dict[str, Node] = {"id": drafts.scalar(category_id), "name": drafts.scalar(_ask("category_name", needed=True))}
+    values: dict[str, Node] = {
+        "id": drafts.scalar(category_id),
+        "name": drafts.scalar(_ask("category_name", needed=True)),
+    }
     readers: dict[str, Callable[[str], Node]] = {
         "definition": drafts.scalar,
         "terms": drafts.terms,
@@ -188,4 +201,3 @@ def _ask(question: str, *, needed: bool = False) -> str:
         if answer or not needed:
             return answer
         console.say(_WORDS["needed"])
-

@@ -197,7 +197,7 @@ def _values(cells: Mapping[str, _Cell], problems: Problems, *, is_leaf: bool = F
     for column in ("id", "chapter", "name", "short", "definition", "recommendation"):
         if cell := cells.get(column):
             english = cells.get(f"{column}_en")
-            node = drafts.scalar(_one_line(cell.text), cell.place)
+            node: Node = drafts.scalar(_one_line(cell.text), cell.place)
             other = drafts.scalar(_one_line(english.text), english.place) if english else None
             values[column] = drafts.two_languages(node, other)
         elif english := cells.get(f"{column}_en"):
@@ -213,8 +213,7 @@ def _values(cells: Mapping[str, _Cell], problems: Problems, *, is_leaf: bool = F
     if is_leaf:
         for name in ("chapter", "short", "layer", "examples"):
             if name in values:
-                node = values.pop(name)
-                problems.add(drafts.place_of(node), f"细分类别不能有“{name}”，请写在类别的行里", f"a leaf has no '{name}'; give it in the row of its category")  # fmt: skip
+                problems.add(drafts.place_of(values.pop(name)), f"细分类别不能有“{name}”，请写在类别的行里", f"a leaf has no '{name}'; give it in the row of its category")  # fmt: skip
     return values
 
 
