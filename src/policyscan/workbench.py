@@ -7,18 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from policyscan._version import __version__
+from policyscan.classification.classifier import Classifier, Judge
+from policyscan.classification.explaining import explain
 from policyscan.classification.gold import GoldPassage
 from policyscan.classification.usage import Text, Usage
-from policyscan.errors import WrongUse
+from policyscan.errors import UnreadableDocument, WrongUse
 from policyscan.language import Bilingual
 from policyscan.linting import find_all
 from policyscan.linting.findings import Material
 from policyscan.model.corpus import Survey
+from policyscan.model.document import Document
+from policyscan.model.explanation import Explanation, PassageReason
 from policyscan.model.label import EvidenceKind
 from policyscan.model.lint import LintResult, LintRule, TermUse
+from policyscan.model.passage import Passage
 from policyscan.model.taxonomy import Taxonomy
-from policyscan.scan import IN_PROCESS, Execution, Progress
+from policyscan.scan import IN_PROCESS, Execution, Progress, extract_file
 from policyscan.scoring import read_gold_files
+from policyscan.segmentation import read_title_page, split_passages
 from policyscan.segmentation.words import Segmenter
 from policyscan.survey import look_at
 from policyscan.taxonomies.places import Key, places_of
@@ -127,3 +133,91 @@ def _with_words(terms: Sequence[TermUse]) -> tuple[TermUse, ...]:
     segmenter = Segmenter()
     cut = {use.text: tuple(segmenter.words(use.text)) for use in terms if use.kind is EvidenceKind.TERM}
     return tuple(replace(use, words=words) if len(words := cut.get(use.text, ())) > 1 else use for use in terms)
+
+
+def explain_document(
+    path: Path,
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    *,
+    page: int | None = None,
+    passages: Sequence[int] = (),
+    data: bytes | None = None,
+    execution: Execution = IN_PROCESS,
+) -> Explanation:
+    """Return why passages of a document carry what they carry, why nothing else, and what would change it.
+
+    Parameters
+    ----------
+    path, data
+        The document; ``data`` are the bytes that ``-`` stands for.
+    taxonomies, classifier
+        What is looked for, and how.
+    page
+        Explain the passages that stand on this page, in whole or in part.
+    passages
+        Explain these, by the index that `classify` gives them; all of the document where neither is given.
+    execution
+        How the file is read.
+
+    Raises
+    ------
+    WrongUse
+        If there is no such page or passage, or the file has no pages.
+    UnreadableDocument
+        If the document, or the page asked for, could not be read.
+    """
+    if not isinstance(classifier, Judge):
+        raise TypeError(f"{classifier.name} cannot be asked what it would say of something else")
+    document = extract_file(path, data, execution=execution)
+    title_page = read_title_page(document)
+    found = split_passages(document)
+    wanted = _on_page(document, found, page) if page is not None else list(range(len(found)))
+    if passages:
+        wanted = _by_index(document, found, passages)
+    title = title_page.title or ""
+    classified = classifier.classify([found[i] for i in wanted], title)
+    return Explanation(
+        document,
+        title_page,
+        tuple(taxonomies),
+        classifier.name,
+        __version__,
+        tuple(
+            PassageReason(i, found[i], said.stance, explain(classifier, found[i], title))
+            for i, said in zip(wanted, classified, strict=True)
+        ),
+        len(found),
+    )
+
+
+def _on_page(document: Document, found: Sequence[Passage], page: int) -> list[int]:
+    source = document.source
+    if not document.has_pages:
+        raise WrongUse(
+            Bilingual(f"{source}：文件没有页码", f"{source}: the file has no pages"),
+            hint=Bilingual("用 --passage 指定段落；policyscan classify -f json 列出编号", "give --passage; policyscan classify -f json lists the numbers"),
+        )  # fmt: skip
+    if not 1 <= page <= len(document.pages):
+        raise WrongUse(
+            Bilingual(f"{source}：没有第 {page} 页，共 {len(document.pages)} 页", f"{source}: there is no page {page}; it has {len(document.pages)}")
+        )  # fmt: skip
+    wanted = [i for i, passage in enumerate(found) if passage.pages[0] <= page <= passage.pages[1]]
+    notes = [note for note in document.notes if note.page == page and note.unreadable]
+    if notes and not wanted:
+        raise UnreadableDocument(
+            Bilingual(f"{source}：第 {page} 页未能读取：{notes[0].message.zh}", f"{source}: page {page} was not read: {notes[0].message.en}"),
+            hint=Bilingual("policyscan doctor 说明原因和要装什么", "policyscan doctor tells why, and what to install"),
+        )  # fmt: skip
+    return wanted
+
+
+def _by_index(document: Document, found: Sequence[Passage], indices: Sequence[int]) -> list[int]:
+    for index in indices:
+        if not 0 <= index < len(found):
+            last = len(found) - 1
+            raise WrongUse(
+                Bilingual(f"{document.source}：没有段落 {index}，编号为 0 至 {last}", f"{document.source}: there is no passage {index}; they are numbered 0 to {last}"),
+                hint=Bilingual("policyscan classify -f json 列出编号（index）", "policyscan classify -f json lists them (index)"),
+            )  # fmt: skip
+    return list(dict.fromkeys(indices))

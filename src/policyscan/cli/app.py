@@ -21,6 +21,7 @@ from policyscan.cli import (
     coverage,
     doctor,
     evaluate,
+    explain,
     extract,
     gaps,
     plot,
@@ -44,6 +45,7 @@ app.command("coverage")(coverage.coverage)
 app.command("gaps")(gaps.gaps)
 app.command("compare")(compare.compare)
 app.command("plot")(plot.plot)
+app.command("explain")(explain.explain)
 app.command("extract")(extract.extract)
 app.command("review")(review.review)
 app.command("doctor")(doctor.doctor)

@@ -117,7 +117,7 @@ class CategoryReason:
     without
         For each term that counted what is left without it.
     smallest
-        The smallest changes that turn the answer; empty where none of those tried does.
+        The smallest changes that turn the answer; where none of those tried does, the one that comes nearest.
     """
 
     taxonomy: str
