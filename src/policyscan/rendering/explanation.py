@@ -179,6 +179,8 @@ def _category(result: Explanation, reason: CategoryReason, view: View) -> Iterat
 
 def _figures(reason: CategoryReason, view: View) -> str:
     score = Bilingual(f"词条合计 {reason.score:g}", f"terms {reason.score:g}")
+    if reason.outcome is Outcome.NAMED and not any(p.weight > 0 and p.span for p in reason.pieces) and reason.score > 0:
+        score = Bilingual(f"{score.zh}，都在标题里", f"{score.en}, all in headings")
     if reason.named:
         score = Bilingual(f"{score.zh}（点名 {reason.named:g} 不计）", f"{score.en} ({reason.named:g} more only named)")
     if reason.probability is None or reason.threshold is None:
