@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_pdf
+from builders import SAMPLES, a_pdf
 from conftest import Run
 from gate import BRIDGE, OTHER, TUNNEL, a_plan, a_taxonomy
 from rich.cells import cell_len
@@ -60,12 +61,8 @@ def test_terms_alone_explain_what_an_estimator_does_not_know(run: Run, plan: Pat
 def test_the_screen_is_as_wide_as_asked_in_both_languages(
     run: Run, samples: Path, monkeypatch: pytest.MonkeyPatch, width: int, lang: str
 ) -> None:
-    import conftest
-
-    real = conftest.subprocess.run
-    monkeypatch.setattr(
-        conftest.subprocess, "run", lambda *a, env, **k: real(*a, env={**env, "COLUMNS": str(width)}, **k)
-    )
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, env, **k: real(*a, env={**env, "COLUMNS": str(width)}, **k))
     shown = run("explain", samples / "yunling-plan.pdf", "--page", "13", lang=lang).stdout
     widest = max(map(cell_len, shown.splitlines()))
     assert width * 0.9 < widest <= width
@@ -96,7 +93,7 @@ def test_a_passage_that_carries_nothing_says_so_and_one_category_can_be_asked_fo
         (["plan.txt", "--passage", "1", "--page", "1"], 2, "--page and --passage do not go together"),
         (["plan.txt", "-c", "brigde"], 2, "did you mean 'bridge'?"),
         (["two.pdf", "--page", "9"], 2, "there is no page 9; it has 2"),
-        (["two.pdf", "--page", "2"], 3, "page 2 was not read"),
+        ([str(SAMPLES / "haitang-city.pdf"), "--page", "8"], 3, "page 8 was not read: no text layer"),
     ],
 )
 def test_what_cannot_be_explained_is_told_in_words(

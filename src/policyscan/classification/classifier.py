@@ -78,7 +78,9 @@ class EvidenceClassifier:
 
     def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
         self.scores: Mapping[str, float] = {}
-        self.finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
+        self.finders: Sequence[tuple[Taxonomy, EvidenceFinder]] = [
+            (taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies
+        ]
 
     @property
     def fingerprint(self) -> str:

@@ -44,7 +44,9 @@ class HybridClassifier:
 
     def __init__(self, taxonomies: Iterable[Taxonomy], estimator: Estimator) -> None:
         self._estimator = estimator
-        self.finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
+        self.finders: Sequence[tuple[Taxonomy, EvidenceFinder]] = [
+            (taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies
+        ]
         self._columns = {
             (target.taxonomy, target.category): column
             for column, target in enumerate(estimator.targets)
