@@ -79,25 +79,29 @@ def test_answers_in_the_terminal_make_a_file_and_a_mistake_is_asked_again(tmp_pa
     terminal = Terminal(tmp_path, "taxonomy", "new", "mine")
     for question, answer in [
         ("name of the taxonomy", ""),
-        ("an answer is needed", ""),
+        ("an answer is needed", None),
         ("name of the taxonomy", "数据跨境"),
         ("its name in English", "Data across borders"),
         ("scope:", "数据出境、跨境"),
         ("id (lower case", "Flow"),
+        ("not an id", None),
+        ("id (lower case", "flow"),
         ("name *", "出境"),
         ("definition", ""),
-        ("terms (separated", "数据出境"),
+        ("terms (separated", "数据出境、数据出境"),
         ("exclusions", ""),
-        ("once more, please", ""),
+        ("once more, please: '数据出境' is there already", None),
         ("id (lower case", "flow"),
         ("name *", "出境"),
         ("definition", "数据向境外提供。"),
         ("terms (separated", "数据出境、出境评估(0.5)"),
         ("exclusions", ""),
+        ("id (Enter ends)", "flow"),
+        ("this id is taken", None),
         ("id (Enter ends)", ""),
     ]:
         terminal.wait_for(question)
-        if question not in ("an answer is needed", "once more, please"):
+        if answer is not None:
             terminal.press(f"{answer}\n")
     code, rest = terminal.end()
     assert (code, "wrote mine.yaml (1 categories)" in rest) == (0, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -139,6 +139,8 @@ _WORDS = {
     "terms": Bilingual("词条（用 、 隔开；要别的词相伴的写权重，如 修剪(0.5)）", "terms (separated by 、 or ,; one that needs company has a weight: 修剪(0.5))"),
     "exclusions": Bilingual("排除词：含有词条却不算的说法", "exclusions: phrases that hold a term and do not count"),
     "again": Bilingual("  请重填这一类：", "  once more, please: "),
+    "no_id": Bilingual("  不能作标识：以小写字母开头，只含小写字母、数字和连字符。", "  not an id: a lower-case letter, then lower-case letters, digits and hyphens."),
+    "taken": Bilingual("  这个标识已经用过。", "  this id is taken already."),
     "needed": Bilingual("  此项必填。", "  an answer is needed."),
 }  # fmt: skip
 
@@ -156,7 +158,7 @@ def _ask_all(id: str, name: str | None, name_en: str | None) -> yaml.MappingNode
     while True:
         console.say(Bilingual("", ""))
         console.say(Bilingual(*(text.format(len(categories) + 1) for text in _WORDS["category"])))
-        answer = _ask_category(is_first=not categories)
+        answer = _ask_category([category.value[0][1].value for category in categories])
         if answer is None:
             return drafts.draft(head, categories)
         problems = drafts.problems_of(drafts.draft(head, [*categories, answer]), "")
@@ -166,10 +168,15 @@ def _ask_all(id: str, name: str | None, name_en: str | None) -> yaml.MappingNode
             categories.append(answer)
 
 
-def _ask_category(*, is_first: bool) -> Node | None:
+def _ask_category(taken: Sequence[str]) -> Node | None:
+    """Return a category of its own id; None where the author has no more."""
     from policyscan.taxonomies import drafts
+    from policyscan.yamlfiles import is_identifier
 
-    category_id = _ask("id" if is_first else "next_id", needed=is_first)
+    while (category_id := _ask("next_id" if taken else "id", needed=not taken)) and (
+        not is_identifier(category_id) or category_id in taken
+    ):
+        console.say(_WORDS["no_id" if category_id not in taken else "taken"])
     if not category_id:
         return None
     values: dict[str, Node] = {
