@@ -7,7 +7,7 @@ added) and the changed passage is classified again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, takewhile
 
 from policyscan.classification.classifier import Judge, Judgement, Key
@@ -125,7 +125,7 @@ def _losing(
     Where no cut of words does, the one that comes nearest to it, which does not turn the answer.
     """
     if case.passage.headings:
-        bare = replace(case.passage, headings=())
+        bare = _like(case.passage, case.passage.text, ())
         [then] = case.judged(key, [(bare, case.found(key, bare))])
         if then.outcome is not Outcome.LABEL:
             yield _change(ChangeKind.HEADINGS, (), now, then)
@@ -162,7 +162,11 @@ def _cut(passage: Passage, words: Sequence[str]) -> Passage:
     text = passage.text
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, "")
-    return replace(passage, text=text, cells=(), header=())
+    return _like(passage, text, passage.headings)
+
+
+def _like(passage: Passage, text: str, headings: tuple[str, ...]) -> Passage:
+    return Passage(text, passage.span, headings, passage.kind, passage.pages)
 
 
 def _gaining(case: _Case, key: Key, now: Judgement, pieces: Sequence[Piece]) -> Iterator[Change]:
