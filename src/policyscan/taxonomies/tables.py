@@ -21,6 +21,8 @@ from policyscan.taxonomies.drafts import Place
 from policyscan.yamlfiles import Node, Problems, did_you_mean, is_identifier, shown
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
+"""A workbook is a ZIP file, and a small one may unfold to fill all memory."""
 MOST_ROWS = 5_000
 
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -304,6 +306,9 @@ def _sheet(path: Path) -> list[list[str]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with zipfile.ZipFile(path) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise WrongUse(Bilingual(f"{path}：解开后超过 100 MiB", f"{path}: larger than 100 MiB when unpacked"))
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise WrongUse(Bilingual(f"{path}：不是 XLSX（{error}）", f"{path}: not XLSX ({error})")) from None

@@ -68,6 +68,13 @@ def test_the_parts_of_a_logit_add_up_to_the_probability(builtin: Judge) -> None:
         assert reason.probability == pytest.approx(1 / (1 + exp(-total)), abs=1e-9)
 
 
+def test_the_words_of_the_estimator_stand_where_they_are_said_to_and_speak_for_or_against(builtin: Judge) -> None:
+    passage = a_passage("依托城市运行管理平台，推进公共数据共享开放，完善政务服务事项目录。")
+    words = [word for reason in explain(builtin, passage) for word in reason.words]
+    assert all(passage.text[word.span.start : word.span.end] == word.text for word in words)
+    assert {word.weight > 0 for word in words} == {True, False}
+
+
 def asked_again(judge: Judge, passage: Passage, change: Change, reason: CategoryReason) -> bool:
     """Whether the passage carries the category after the words of a change are cut out, asked in the plainest way."""
     text = passage.text

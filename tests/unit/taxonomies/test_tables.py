@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from policyscan.errors import InvalidTaxonomy, WrongUse
 from policyscan.language import Bilingual, Language
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.taxonomies import drafts, load_taxonomy
-from policyscan.taxonomies.tables import COLUMNS, read_table
+from policyscan.taxonomies.tables import COLUMNS, MOST_UNPACKED, read_table
 
 HEAD = {"id": drafts.scalar("trees"), "name": drafts.scalar("行道树")}
 CHINESE = """标识,名称,定义,词条,排除词
@@ -157,3 +158,10 @@ def test_a_file_that_is_no_table_is_refused_in_words(tmp_path: Path, name: str, 
     with pytest.raises(WrongUse) as raised:
         read_table(tmp_path / name, HEAD)
     assert said in raised.value.message.en
+
+
+def test_a_workbook_that_unfolds_to_fill_all_memory_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "table.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/sharedStrings.xml", bytes(MOST_UNPACKED + 1))
+    with pytest.raises(WrongUse, match="larger than 100 MiB when unpacked"):
+        read_table(tmp_path / "table.xlsx", HEAD)
