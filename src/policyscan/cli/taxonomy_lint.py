@@ -10,6 +10,7 @@ import typer
 from policyscan.choices import LINT_FORMATS
 from policyscan.cli import console
 from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, UseCache, one_of
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, view_of
 from policyscan.errors import ExitCode
 
@@ -72,17 +73,16 @@ def lint(
     from policyscan.taxonomies import find_taxonomy
     from policyscan.workbench import lint_taxonomy
 
-    result = lint_taxonomy(
-        find_taxonomy(name),
-        corpus,
-        gold or (),
-        folder=folder,
-        ignored=ignored,
-        progress=None if quiet else console.show_progress,
-        execution=execution_of(settings),
-    )
-    if not quiet:
-        console.clear_progress()
+    with progress_unless(quiet) as progress:
+        result = lint_taxonomy(
+            find_taxonomy(name),
+            corpus,
+            gold or (),
+            folder=folder,
+            ignored=ignored,
+            progress=progress,
+            execution=execution_of(settings),
+        )
     text = render_lint(result, format, view_of(output), terms=terms, everything=all, strict=strict)
     console.write_result(text, output, styled=format == "table")
     if code := result.exit_code(strict=strict):
