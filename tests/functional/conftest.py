@@ -27,9 +27,15 @@ def run(tmp_path: Path) -> Run:
     """
 
     def run_policyscan(
-        *arguments: str | Path, stdin: bytes | None = None, lang: str = "en_GB.UTF-8"
+        *arguments: str | Path, stdin: bytes | None = None, lang: str = "en_GB.UTF-8", columns: int = 80
     ) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "LC_ALL": lang, "COLUMNS": "80", "PYTHONUTF8": "1", "POLICYSCAN_OCR": "never"}
+        environment = {
+            **os.environ,
+            "LC_ALL": lang,
+            "COLUMNS": str(columns),
+            "PYTHONUTF8": "1",
+            "POLICYSCAN_OCR": "never",
+        }
         done = subprocess.run(
             [sys.executable, "-m", "policyscan", *map(str, arguments)],
             cwd=tmp_path,

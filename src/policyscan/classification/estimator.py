@@ -140,12 +140,15 @@ class Estimator(Struct, frozen=True):
         """
         bodies = [START + plain(text) for text in texts]
         values = _tfidf(bodies, self.text)
-        logits = self.bias + _summed(values, self.text)
-        logits += _summed(_tfidf([trail(h) for h in headings], self.headings), self.headings)
-        logits[:, : len(self.targets)] += np.einsum("pcf,cf->pc", evidence, self.evidence)
+        body = _summed(values, self.text)
+        above = _summed(_tfidf([trail(h) for h in headings], self.headings), self.headings)
+        own = np.einsum("pcf,cf->pc", evidence, self.evidence)
+        logits = self.bias + body
+        logits += above
+        logits[:, : len(self.targets)] += own
         if self.stances:
             logits[:, len(self.targets) :] += stance_evidence @ self.stance_evidence
-        return Weighing(self, logits, bodies, values)
+        return Weighing(self, logits, bodies, values, body, above, own)
 
     def probabilities(self, logits: Floats) -> tuple[Floats, Floats]:
         """Return the probabilities of the categories, each by itself, and of the stances, which add up to 1."""
@@ -165,22 +168,35 @@ class _Values(Struct, frozen=True):
 
 
 class Weighing(Struct, frozen=True):
-    """Passages weighed. ``logits`` of every output: shape (passages, categories + stances)."""
+    """Passages weighed. ``logits`` of every output: shape (passages, categories + stances).
+
+    ``text`` and ``headings`` are what the n-grams of both add to them, ``evidence`` what the taxonomy's own words add to
+    those of the categories.
+    """
 
     _estimator: Estimator
     logits: Floats
     _bodies: list[str]
     _values: _Values
+    text: Floats
+    headings: Floats
+    evidence: Floats
 
-    def contributions(self, passage: int, output: int, most: int = 3) -> list[Contribution]:
-        """Return the stretches of a passage that speak most for an output, strongest first, none overlapping."""
+    def contributions(self, passage: int, output: int, most: int = 3, *, against: bool = False) -> list[Contribution]:
+        """Return the stretches of a passage that speak most for an output (or against it, with negative weights).
+
+        The strongest first, none overlapping.
+        """
         size = len(self._bodies[passage])
         here = slice(self._values.bounds[passage], self._values.bounds[passage + 1])
         found = self._values.found
         starts, lengths = found.starts[here], found.lengths[here]
         weights = self._values.values[here] * self._estimator.text.weights[found.ngrams[here], output] / lengths
         steps = np.bincount(starts, weights, size + 1) - np.bincount(starts + lengths, weights, size + 1)
-        return _peaks(np.cumsum(steps)[1:size], most)
+        per_char = np.cumsum(steps)[1:size]
+        if against:
+            return [Contribution(c.start, c.end, -c.weight) for c in _peaks(-per_char, most)]
+        return _peaks(per_char, most)
 
 
 def trail(headings: Sequence[str]) -> str:

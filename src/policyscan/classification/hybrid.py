@@ -8,7 +8,7 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from policyscan.classification.classifier import carried_label, mentions_of
+from policyscan.classification.classifier import Judgement, Key, carried_label, judged_by_evidence, mentions_of
 from policyscan.classification.estimator import Contribution, Estimator, Weighing
 from policyscan.classification.evidence import EvidenceFinder, Found
 from policyscan.classification.features import evidence_features, stance_features
@@ -16,6 +16,7 @@ from policyscan.classification.matching import Matcher
 from policyscan.classification.ngrams import NUMBER
 from policyscan.classification.quantities import quantities_of
 from policyscan.classification.stance import stance_in_table, stance_of
+from policyscan.model.explanation import Outcome, Parts, Weight
 from policyscan.model.folding import fold
 from policyscan.model.label import ClassifiedPassage, Evidence, EvidenceKind, Label, Mention, Stance
 from policyscan.model.passage import Passage, Span
@@ -43,19 +44,21 @@ class HybridClassifier:
 
     def __init__(self, taxonomies: Iterable[Taxonomy], estimator: Estimator) -> None:
         self._estimator = estimator
-        self._finders = [(taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies]
+        self.finders: Sequence[tuple[Taxonomy, EvidenceFinder]] = [
+            (taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies
+        ]
         self._columns = {
             (target.taxonomy, target.category): column
             for column, target in enumerate(estimator.targets)
-            if any(t.id == target.taxonomy and estimator.knows(t) for t, _ in self._finders)
+            if any(t.id == target.taxonomy and estimator.knows(t) for t, _ in self.finders)
         }
         self.name = estimator.name
-        self.scores: Mapping[str, float] = {t.id: estimator.score_of(t) for t, _ in self._finders if estimator.knows(t)}
+        self.scores: Mapping[str, float] = {t.id: estimator.score_of(t) for t, _ in self.finders if estimator.knows(t)}
 
     @cached_property
     def fingerprint(self) -> str:
         """That of the estimator, and the taxonomies with their hashes."""
-        return " ".join([self._estimator.fingerprint, *(f"{t.id}={t.hash}" for t, _ in self._finders)])
+        return " ".join([self._estimator.fingerprint, *(f"{t.id}={t.hash}" for t, _ in self.finders)])
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
         """Return each passage with its labels, in the order given. ``title`` is the document's."""
@@ -74,13 +77,72 @@ class HybridClassifier:
             found += [{c: float(row[k]) for (_, c), k in self._columns.items()} for row in categories]
         return found
 
-    def _evidence(self, passages: Sequence[Passage], title: str) -> list[list[dict[str, Found]]]:
-        return [[finder.find(passage, title) for _, finder in self._finders] for passage in passages]
+    def judge(
+        self, passages: Sequence[Passage], evidence: Sequence[Sequence[Mapping[str, Found]]]
+    ) -> list[dict[Key, Judgement]]:
+        """Return what is said of every category in each passage: see `classifier.Judge`."""
+        judged: list[dict[Key, Judgement]] = []
+        for start in range(0, len(passages), _BATCH):
+            batch = slice(start, start + _BATCH)
+            categories, _ = self._estimator.probabilities(self._weigh(passages[batch], evidence[batch]).logits)
+            judged += [
+                {
+                    (taxonomy.id, category.id): self._judged(taxonomy.id, category.id, found, row)
+                    for (taxonomy, _), found in zip(self.finders, by_taxonomy, strict=True)
+                    for category in taxonomy.categories
+                }
+                for row, by_taxonomy in zip(categories, evidence[batch], strict=True)
+            ]
+        return judged
 
-    def _weigh(self, passages: Sequence[Passage], evidence: Sequence[Sequence[dict[str, Found]]]) -> Weighing:
+    def _judged(
+        self, taxonomy: str, category: str, found: Mapping[str, Found], probabilities: NDArray[np.float64]
+    ) -> Judgement:
+        entry = found.get(category, _NOTHING)
+        column = self._columns.get((taxonomy, category))
+        if column is None:
+            return judged_by_evidence(entry)
+        probability, bar = float(probabilities[column]), self._bar(entry, column)
+        if probability >= bar:
+            outcome = Outcome.LABEL
+        elif probability >= _DOUBT:
+            outcome = Outcome.DOUBTFUL
+        else:
+            outcome = Outcome.NAMED if mentions_of(taxonomy, category, entry) else Outcome.NONE
+        is_raised = bar > self._estimator.targets[column].threshold
+        return Judgement(outcome, entry, probability, bar, is_raised)
+
+    def weights(
+        self, passage: Passage, evidence: Sequence[Mapping[str, Found]], most: int
+    ) -> dict[Key, tuple[Parts, tuple[Weight, ...]]]:
+        """Return what the estimator weighs in a passage: see `classifier.Judge`."""
+        weighing = self._weigh([passage], [evidence])
+        return {
+            key: (
+                Parts(
+                    float(self._estimator.bias[column]),
+                    float(weighing.text[0, column]),
+                    float(weighing.headings[0, column]),
+                    float(weighing.evidence[0, column]),
+                ),
+                tuple(
+                    Weight(words, weight, span)
+                    for against in (False, True)
+                    for words, weight, span in _stretches(
+                        passage.text, weighing.contributions(0, column, most, against=against)
+                    )
+                ),
+            )
+            for key, column in self._columns.items()
+        }
+
+    def _evidence(self, passages: Sequence[Passage], title: str) -> list[list[dict[str, Found]]]:
+        return [[finder.find(passage, title) for _, finder in self.finders] for passage in passages]
+
+    def _weigh(self, passages: Sequence[Passage], evidence: Sequence[Sequence[Mapping[str, Found]]]) -> Weighing:
         estimator = self._estimator
         features = np.zeros((len(passages), len(estimator.targets), estimator.evidence.shape[1]))
-        for place, (taxonomy, _) in enumerate(self._finders):
+        for place, (taxonomy, _) in enumerate(self.finders):
             wanted = [c.id for c in taxonomy.categories if (taxonomy.id, c.id) in self._columns]
             columns = [self._columns[taxonomy.id, c] for c in wanted]
             for row, by_taxonomy in zip(features, evidence, strict=True):
@@ -120,7 +182,7 @@ class HybridClassifier:
     ) -> ClassifiedPassage:
         labels: list[Label] = []
         mentions: list[Mention] = []
-        for (taxonomy, _), found in zip(self._finders, evidence, strict=True):
+        for (taxonomy, _), found in zip(self.finders, evidence, strict=True):
             for category in taxonomy.categories:
                 entry = found.get(category.id, _NOTHING)
                 column = self._columns.get((taxonomy.id, category.id))
@@ -163,21 +225,28 @@ def _label(
 def _words(text: str, contributions: Sequence[Contribution], entry: Found) -> list[Evidence]:
     """Return the words that weigh most in the estimator, with their places in the text.
 
-    Stretches that the taxonomy's own words cover say nothing new; the others are trimmed of punctuation.
+    Stretches that the taxonomy's own words cover say nothing new.
     """
+    covered = [e.span for e in entry.evidence if e.span is not None and e.weight > 0]
+    return [
+        Evidence(EvidenceKind.FEATURE, words, weight, span, "estimator")
+        for words, weight, span in _stretches(text, contributions)
+        if not any(c.start < span.end and span.start < c.end for c in covered)
+    ]
+
+
+def _stretches(text: str, contributions: Sequence[Contribution]) -> list[tuple[str, float, Span]]:
+    """Return stretches of the plain text as the passage has them, trimmed of punctuation."""
     if not contributions:
         return []
     origins = _origins(text)
-    covered = [e.span for e in entry.evidence if e.span is not None and e.weight > 0]
     found = []
     for contribution in contributions:
         start, end = origins[contribution.start][0], origins[contribution.end - 1][1]
         words = text[start:end].strip(_PUNCTUATION)
-        start += text[start:end].index(words)
-        span = Span(start, start + len(words)) if words else None
-        if span is None or len(words) < _SHORTEST or any(c.start < span.end and span.start < c.end for c in covered):
-            continue
-        found.append(Evidence(EvidenceKind.FEATURE, words, contribution.weight, span, "estimator"))
+        if len(words) >= _SHORTEST:
+            start += text[start:end].index(words)
+            found.append((words, contribution.weight, Span(start, start + len(words))))
     return found
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "gaps": "gaps:gaps",
     "compare": "compare:compare",
     "plot": "plot:plot",
+    "explain": "explain:explain",
     "extract": "extract:extract",
     "review": "review:review",
     "doctor": "doctor:doctor",

@@ -1,4 +1,4 @@
-"""``policyscan taxonomy list|show|check|diff``."""
+"""``policyscan taxonomy list|show|new|check|lint|diff``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policyscan.choices import REVISION_FORMATS
-from policyscan.cli import console
+from policyscan.cli import console, taxonomy_lint, taxonomy_new
 from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, UseCache, one_of
 from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, view_of
@@ -17,7 +17,7 @@ from policyscan.language import Bilingual, spoken
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="分类体系：列出、查看、检查、比较 · Taxonomies: list, show, check, compare.",
+    help="分类体系：列出、查看、新建、检查、比较 · Taxonomies: list, show, make, check, compare.",
     rich_markup_mode=None,
 )
 
@@ -47,6 +47,9 @@ def show(
     console.write_result(render_taxonomy(find_taxonomy(name), spoken.get(), terms=terms), None)
 
 
+app.command("new")(taxonomy_new.new)
+
+
 @app.command("check")
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="YAML 文件 · YAML files.")], lang: Lang = None
@@ -72,6 +75,9 @@ def check(
         )
     if failed:
         raise typer.Exit(ExitCode.WRONG_USE)
+
+
+app.command("lint")(taxonomy_lint.lint)
 
 
 @app.command("diff")

@@ -7,6 +7,7 @@ or of a sidecar with the clean text (``--sidecars``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from policyscan.rendering.gaps import KINDS, conclusion, texts_of
 from policyscan.rendering.view import View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.UNKNOWN: "warning", Severity.INFO: "note"}
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.UNKNOWN: "warning", Severity.INFO: "note"}
 _RULES = {
     FindingKind.GAP: Bilingual("文件没有覆盖某一类别", "A document leaves out a category"),
     FindingKind.NAMED: Bilingual("文件只点到某一类别的名称", "A document covers a category by name only"),
@@ -43,6 +44,39 @@ _RULES = {
 def render_sarif(result: GateResult, view: View) -> str:
     """Return the result as SARIF, one run."""
     kinds = list(FindingKind)
+    texts = texts_of(result.findings, result, view)
+    return sarif_of(
+        Run(
+            command="gaps",
+            version=result.report.version,
+            rules=[_rule(kind, view) for kind in kinds],
+            results=[_result(f, text, kinds, result, view) for f, text in zip(result.findings, texts, strict=True)],
+            properties={
+                "classifier": result.report.classifier,
+                "taxonomies": [{"id": t.id, "version": t.version, "sha256": t.hash} for t in result.report.taxonomies],
+            },
+            exit_code=int(result.exit_code),
+            conclusion=" ".join(line.in_language(view.language) for line in conclusion(result)),
+        ),
+        view,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of a command found: rules and results as SARIF has them, and how the process ends."""
+
+    command: str
+    version: str
+    rules: list[dict[str, Any]]
+    results: list[dict[str, Any]]
+    properties: dict[str, Any]
+    exit_code: int
+    conclusion: str
+
+
+def sarif_of(run: Run, view: View) -> str:
+    """Return a run as SARIF."""
     value = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -51,30 +85,29 @@ def render_sarif(result: GateResult, view: View) -> str:
                 "tool": {
                     "driver": {
                         "name": "policyscan",
-                        "version": result.report.version,
-                        "semanticVersion": result.report.version,
+                        "version": run.version,
+                        "semanticVersion": run.version,
                         "language": "zh-CN" if view.language == "zh" else "en-US",
-                        "rules": [_rule(kind, view) for kind in kinds],
-                        "properties": {
-                            "classifier": result.report.classifier,
-                            "taxonomies": [{"id": t.id, "version": t.version, "sha256": t.hash} for t in result.report.taxonomies],
-                        },
+                        "rules": run.rules,
+                        "properties": run.properties,
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "the folder in which policyscan was run"}}},
-                "automationDetails": {"id": "policyscan/gaps/"},
+                "originalUriBaseIds": {
+                    "%SRCROOT%": {"description": {"text": "the folder in which policyscan was run"}}
+                },
+                "automationDetails": {"id": f"policyscan/{run.command}/"},
                 "invocations": [
                     {
                         "executionSuccessful": True,
-                        "exitCode": int(result.exit_code),
-                        "exitCodeDescription": " ".join(line.in_language(view.language) for line in conclusion(result)),
+                        "exitCode": run.exit_code,
+                        "exitCodeDescription": run.conclusion,
                     }
                 ],
-                "results": [_result(finding, text, kinds, result, view) for finding, text in zip(result.findings, texts_of(result.findings, result, view), strict=True)],
+                "results": run.results,
             }
         ],
-    }  # fmt: skip
+    }
     return encode(value) + "\n"
 
 
@@ -93,16 +126,16 @@ def _result(finding: Finding, text: str, kinds: list[FindingKind], result: GateR
     value: dict[str, Any] = {
         "ruleId": finding.kind.value,
         "ruleIndex": kinds.index(finding.kind),
-        "level": _LEVELS[finding.severity],
+        "level": LEVELS[finding.severity],
         "message": {"text": text},
-        "locations": [{"physicalLocation": _location(finding.place)}],
+        "locations": [{"physicalLocation": location_of(finding.place)}],
         "partialFingerprints": {"policyscan/v1": fingerprint(finding)},
     }
     if finding.severity is Severity.UNKNOWN:
         value["kind"], value["level"] = "review", "none"  # SARIF 3.27.10: a level goes with the kind "fail" only
     if finding.related:
         value["relatedLocations"] = [
-            {"id": i, "physicalLocation": _location(place)} for i, place in enumerate(finding.related, 1)
+            {"id": i, "physicalLocation": location_of(place)} for i, place in enumerate(finding.related, 1)
         ]
     if result.baseline is not None:
         value["baselineState"] = "unchanged" if finding.state is State.BASELINED else "new"
@@ -118,7 +151,7 @@ def _result(finding: Finding, text: str, kinds: list[FindingKind], result: GateR
     return value
 
 
-def _location(place: Place) -> dict[str, Any]:
+def location_of(place: Place) -> dict[str, Any]:
     """Return a place below the folder in which the program ran; one outside it by its absolute address."""
     path = PurePath(place.path)
     outside = path.is_absolute() or ".." in path.parts

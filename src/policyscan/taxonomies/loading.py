@@ -36,6 +36,15 @@ def load_taxonomy(path: Path) -> Taxonomy:
     return _taxonomy(data, str(path))
 
 
+def bytes_of(taxonomy: Taxonomy) -> bytes:
+    """Return the file that a taxonomy was read from, also of a built-in one; nothing where it has changed since."""
+    path = Path(taxonomy.path)
+    candidates = [path.read_bytes()] if path.is_file() else []
+    if taxonomy.id in (files := _builtin_files()):
+        candidates.append(files[taxonomy.id].read_bytes())
+    return next((data for data in candidates if hashlib.sha256(data).hexdigest() == taxonomy.hash), b"")
+
+
 def lines_of_categories(taxonomy: Taxonomy) -> dict[str, int]:
     """Return the line of each category and leaf in the taxonomy's file, by id; none where the file is not at its path.
 

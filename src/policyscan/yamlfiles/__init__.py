@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policyscan.yamlfiles.problems import Problem, Problems, did_you_mean, shown
 from policyscan.yamlfiles.tree import MOST_BYTES, read_tree
-from policyscan.yamlfiles.values import Grammar, Mapped, Node, Text, Values, kind_of
+from policyscan.yamlfiles.values import Grammar, Mapped, Node, Text, Values, is_identifier, kind_of
 
 __all__ = [
     "MOST_BYTES",
@@ -16,6 +16,7 @@ __all__ = [
     "Text",
     "Values",
     "did_you_mean",
+    "is_identifier",
     "kind_of",
     "read_tree",
     "shown",

@@ -23,6 +23,11 @@ Node = yaml.Node
 Mapped = dict[str, Node]
 
 
+def is_identifier(text: str) -> bool:
+    """Whether a text can be an id: a lower-case letter, then lower-case letters, digits and hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 class Grammar(Struct, frozen=True):
     """The kinds of mapping that a file may hold: what each is called, the keys that it may and must have."""
 
@@ -119,7 +124,7 @@ class Values:
         if "id" not in keys:
             return ""
         text = self.text(keys["id"], "id")
-        if text and not _ID.fullmatch(text):
+        if text and not is_identifier(text):
             zh = f"“{shown(text)}”不能作 id：以小写字母开头，只含小写字母、数字和连字符"
             en = f"'{shown(text)}' is not an id: a lower-case letter, then lower-case letters, digits and hyphens"
             self.note(keys["id"], zh, en)
