@@ -48,6 +48,15 @@ def together(parts: Iterable[Counted]) -> Counted:
     return whole
 
 
+def without(whole: Counted, part: Counted) -> Counted:
+    """Return what is left of the whole without a part, as far as the part's words go."""
+    return Counted(
+        Counter({word: whole.words[word] - n for word, n in part.words.items()}),
+        Counter({word: whole.documents[word] - n for word, n in part.documents.items()}),
+        whole.size - part.size,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Which words are listed, and how.

@@ -1,0 +1,434 @@
+"""Corpora and files through the pipeline, and their words: in context, counted, compared, suggested for taxonomies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from policyscan._version import __version__
+from policyscan.classification import Classifier, EvidenceClassifier
+from policyscan.classification.matching import Matcher
+from policyscan.corpus import make_members
+from policyscan.coverage.uncaught import is_uncaught, scope_of
+from policyscan.errors import WrongUse, nearest
+from policyscan.language import Bilingual
+from policyscan.lexicon.clusters import cluster
+from policyscan.lexicon.concordance import characters_of, count_hits, find_hits, sorted_hits
+from policyscan.lexicon.counting import Counted, Listing, compare_words, count_document, list_words, together, without
+from policyscan.lexicon.cutting import Cutter
+from policyscan.lexicon.stopwords import STOP_WORDS
+from policyscan.lexicon.suggestion import Read, collect, quotation, suggest
+from policyscan.model.corpus import Corpus, Member, Survey
+from policyscan.model.document import Document
+from policyscan.model.folding import fold
+from policyscan.model.label import ClassifiedPassage
+from policyscan.model.lexicon import (
+    CategorySuggestions,
+    Concordance,
+    Part,
+    Quotation,
+    Reading,
+    Stretch,
+    Subject,
+    TaxonomySuggestions,
+    WordPart,
+    WordTable,
+    counts,
+    is_unread,
+    parts_by,
+)
+from policyscan.model.report import Done, Failed
+from policyscan.model.taxonomy import Taxonomy
+from policyscan.scan import IN_PROCESS, Execution, Progress, scan_files
+from policyscan.segmentation import outline
+from policyscan.segmentation.gazetteer import find_place
+from policyscan.segmentation.words import Segmenter
+from policyscan.survey import survey
+from policyscan.taxonomies.patterns import faults_of
+
+_MANIFESTS = (".yaml", ".yml")
+
+
+def read_all(
+    paths: Sequence[Path],
+    taxonomies: Sequence[Taxonomy] = (),
+    classifier: Classifier | None = None,
+    *,
+    folder: Path | None = None,
+    stdin: bytes | None = None,
+    progress: Progress | None = None,
+    execution: Execution = IN_PROCESS,
+) -> Reading:
+    """Return folders, corpora and files as one reading; a file that is met twice counts once.
+
+    Parameters
+    ----------
+    paths
+        Folders, ``corpus.yaml`` files, and documents; ``-`` for ``stdin``.
+    taxonomies, classifier
+        What is looked for in the passages; nothing where left out.
+    folder
+        Where the documents are, if not where the one corpus says.
+
+    Raises
+    ------
+    WrongUse, InvalidCorpus
+        If there is no document, or a corpus has mistakes.
+    """
+    classifier = classifier or EvidenceClassifier(())
+    corpora = [path for path in paths if path.is_dir() or path.suffix.lower() in _MANIFESTS]
+    files = list(dict.fromkeys(path for path in paths if path not in corpora))
+    if folder is not None and (len(corpora) != 1 or files):
+        raise WrongUse(
+            Bilingual("--folder 只能用于一份语料", "--folder is for one corpus"),
+            hint=Bilingual("只给出一份 corpus.yaml", "give just one corpus.yaml"),
+        )
+    surveys = [
+        survey(path, taxonomies, classifier, folder, progress=progress, execution=execution)[0] for path in corpora
+    ]
+    if files:
+        report = scan_files(
+            files, taxonomies, progress=progress, stdin=stdin, classifier=classifier, execution=execution
+        )
+        surveys.append(_survey_of(files, report.outcomes))
+    return Reading(tuple(_without_repeats(surveys)), __version__)
+
+
+def _survey_of(files: Sequence[Path], outcomes: Sequence[Done | Failed]) -> Survey:
+    """Return files that were given by themselves as a corpus without a folder."""
+    corpus = Corpus(", ".join(map(str, files)), "")
+    names = [file.as_posix() for file in files]
+    members = make_members(corpus, [(None, name) for name in names], dict(zip(names, outcomes, strict=True)), _place)
+    return Survey(corpus, members)
+
+
+def _place(text: str) -> tuple[str | None, str | None] | None:
+    place = find_place(text) if text else None
+    return (place.province, place.city) if place else None
+
+
+def _without_repeats(surveys: Sequence[Survey]) -> Iterable[Survey]:
+    """Yield the surveys with what an earlier one has: the same file is left out, another with its bytes is a duplicate."""
+    files: set[Path] = set()
+    contents: dict[str, str] = {}
+    for found in surveys:
+        kept, here, own = [], set(), dict[str, str]()
+        for member in found.members:
+            where = Path(found.corpus.folder, member.path).resolve() if member.path else None
+            if where in files:
+                continue
+            if where is not None:
+                here.add(where)
+            if isinstance(member.outcome, Done):
+                digest = member.outcome.document.sha256
+                first = contents.get(digest)
+                if first is not None and member.duplicate_of is None:
+                    member = replace(member, duplicate_of=first, same_bytes=True)
+                own.setdefault(digest, member.path or "")
+            kept.append(member)
+        files |= here
+        contents |= own
+        yield replace(found, members=tuple(kept))
+
+
+def stretches_of(document: Document) -> tuple[Stretch, ...]:
+    """Return all running text of a document with the headings above it; headings, captions and signatures too."""
+    return tuple(
+        Stretch(
+            section.block.text,
+            section.start,
+            (*section.headings, section.run_in) if section.run_in else section.headings,
+            section.block.fragments,
+            section.is_heading,
+        )
+        for section in outline(document)
+    )
+
+
+def find_in_context(
+    reading: Reading,
+    query: str,
+    *,
+    is_pattern: bool = False,
+    by: str = "document",
+    order: str = "place",
+    context: int = 40,
+) -> Concordance:
+    """Return every place of a term, or of a pattern of the checked subset, in a reading.
+
+    Parameters
+    ----------
+    reading
+        Of `read_all`.
+    query
+        Sought as taxonomies seek their terms and patterns: in folded text.
+    by
+        What documents are put together by where hits are counted.
+    order
+        ``place``, ``left`` or ``right``.
+    context
+        Characters on each side, at most.
+
+    Raises
+    ------
+    WrongUse
+        If the term is empty, or the pattern not of the subset; all that is wrong with it is told.
+    """
+    pattern = _pattern_of(query, is_pattern)
+    members = reading.members
+    hits, characters = [], []
+    for index, member in enumerate(members):
+        if not counts(member) or member.done is None:
+            characters.append(0)
+            continue
+        stretches = stretches_of(member.done.document)
+        characters.append(characters_of(stretches))
+        hits += find_hits(pattern, index, stretches, context, has_pages=member.done.document.has_pages)
+    unread = sum(is_unread(member) for member in members)
+    whole = Part("", tuple(i for i, member in enumerate(members) if member.duplicate_of is None), unread)
+    [total] = count_hits([whole], hits, characters)
+    rows = count_hits(parts_by(members, by), hits, characters)
+    return Concordance(reading, query, is_pattern, by, tuple(sorted_hits(hits, order)), tuple(rows), total)
+
+
+def _pattern_of(query: str, is_pattern: bool) -> re.Pattern[str]:
+    if not is_pattern:
+        folded = fold(query)[0]
+        if not folded:
+            raise WrongUse(
+                Bilingual(f"“{query}”中没有可匹配的文字", f"'{query}' holds nothing that could be matched"),
+                hint=Bilingual("引号和空格不参与匹配", "quotation marks and white space are not matched"),
+            )
+        return re.compile(re.escape(folded))
+    faults = faults_of(query)
+    if faults:
+        raise WrongUse(
+            Bilingual(
+                "\n".join(f"模式第 {f.column} 个字符：{f.message.zh}" for f in faults),
+                "\n".join(f"character {f.column} of the pattern: {f.message.en}" for f in faults),
+            ),
+            hint=Bilingual(
+                "可用的写法见 docs/taxonomy-format.zh.md", "docs/taxonomy-format.md tells what a pattern may hold"
+            ),
+        )
+    return re.compile(query)
+
+
+def terms_of(taxonomies: Sequence[Taxonomy]) -> dict[str, tuple[str, ...]]:
+    """Return the folded terms of taxonomies with the categories (``taxonomy/category``) that have them."""
+    found: dict[str, dict[str, None]] = {}
+    for taxonomy in taxonomies:
+        for category in taxonomy.categories:
+            rules = [category.rules, *(leaf.rules for leaf in category.leaves)]
+            for term in (term for each in rules for term in each.terms):
+                found.setdefault(fold(term.text)[0], {})[f"{taxonomy.id}/{category.id}"] = None
+    return {term: tuple(categories) for term, categories in found.items()}
+
+
+def tabulate_words(
+    reading: Reading,
+    taxonomies: Sequence[Taxonomy],
+    *,
+    by: str = "",
+    part: str | None = None,
+    versus: str | None = None,
+    reference: Reading | None = None,
+    sort: str | None = None,
+    least: int = 2,
+    top: int | None = None,
+    stop: Iterable[str] = STOP_WORDS,
+) -> WordTable:
+    """Return the commonest words of a reading, or those that tell its parts from the rest or from another reading.
+
+    Parameters
+    ----------
+    taxonomies
+        Their terms are kept whole, and marked.
+    by
+        ``document``, ``place``, ``year``, ``group``, ``level`` or ``kind``: what parts are made by; "" for no parts.
+    part, versus
+        Names of parts, with ``*``: which are shown, and with which they are compared; all, and all others, if None.
+    reference
+        Another reading with which the whole is compared.
+    sort
+        ``frequency``, ``documents`` or ``word``; of keywords also ``log-odds`` (unless told otherwise), ``g2``, ``log-ratio``.
+    least
+        Words that are rarer in what is listed are left out.
+    top
+        How many words are listed, of each part.
+
+    Raises
+    ------
+    WrongUse
+        If there is no part of a name, or nothing to compare with.
+    """
+    segmenter = Segmenter()
+    terms = terms_of(taxonomies)
+    cutter = Cutter(segmenter.words, terms)
+    stop = frozenset(fold(word)[0] for word in stop)
+    compared = bool(by) or reference is not None
+    listing = Listing(sort or ("log-odds" if compared else "frequency"), least, top, stop, terms)
+    counted = [_counted(member, cutter) for member in reading.members]
+    whole = together(counted)
+    everything = Part("", tuple(i for i, m in enumerate(reading.members) if m.duplicate_of is None), _unread(reading))
+    if reference is not None:
+        other = together(_counted(member, cutter) for member in reference.members)
+        rest = Part(
+            "", tuple(i for i, m in enumerate(reference.members) if m.duplicate_of is None), _unread(reference)
+        )
+        here, there = _name_of(reading), _name_of(reference)
+        parts = [
+            compare_words(replace(everything, name=here), whole, other, there, listing),
+            compare_words(replace(rest, name=there), other, whole, here, listing),
+        ]
+    elif by:
+        parts = _compared(reading, counted, whole, by, part, versus, listing)
+    else:
+        parts = [list_words(everything, whole, listing)]
+    return WordTable(
+        reading, by, listing.sort, tuple(parts), segmenter.name, len(stop), tuple(taxonomies), reference
+    )  # fmt: skip
+
+
+def _unread(reading: Reading) -> int:
+    return sum(is_unread(member) for member in reading.members)
+
+
+def _name_of(reading: Reading) -> str:
+    return ", ".join(found.corpus.title or found.corpus.path for found in reading.surveys)
+
+
+def _counted(member: Member, cutter: Cutter) -> Counted:
+    if not counts(member) or member.done is None:
+        return Counted()
+    return count_document(stretches_of(member.done.document), cutter)
+
+
+def _compared(
+    reading: Reading,
+    counted: Sequence[Counted],
+    whole: Counted,
+    by: str,
+    part: str | None,
+    versus: str | None,
+    listing: Listing,
+) -> list[WordPart]:
+    parts = [each for each in parts_by(reading.members, by) if any(counted[i].size for i in each.members)]
+    if len(parts) < 2:
+        raise WrongUse(
+            Bilingual(f"按 {by} 只有一部分，没有可比的", f"by {by} there is one part only, and nothing to compare it with"),
+            hint=Bilingual("换一种 --by，或用 --versus 给出另一份语料", "take another --by, or give another corpus with --versus"),
+        )  # fmt: skip
+    words = {each: together(counted[i] for i in each.members) for each in parts}
+    shown = _named(parts, part, "--part") if part is not None else parts
+    if versus is None:
+        return [compare_words(p, words[p], without(whole, words[p]), "", listing) for p in shown]
+    others = _named(parts, versus, "--versus")
+    against = together(words[each] for each in others)
+    name = ", ".join(each.name for each in others)
+    return [compare_words(p, words[p], against, name, listing) for p in shown if p not in others]
+
+
+def _named(parts: Sequence[Part], pattern: str, option: str) -> list[Part]:
+    found = [part for part in parts if fnmatchcase(part.name, pattern)]
+    if found:
+        return found
+    names = [part.name for part in parts if part.name]
+    near = nearest(pattern, names)
+    zh, en = (f"；是否想写 '{near}'？", f"; did you mean '{near}'?") if near else ("", "")
+    raise WrongUse(
+        Bilingual(f"{option}：没有“{pattern}”{zh}", f"{option}: there is no part '{pattern}'{en}"),
+        hint=Bilingual(f"有：{'、'.join(names[:20])}", f"there are {', '.join(names[:20])}"),
+    )
+
+
+def suggest_terms(
+    reading: Reading,
+    taxonomies: Sequence[Taxonomy],
+    classifier: Classifier,
+    *,
+    categories: Sequence[str] = (),
+    top: int = 10,
+    least: int = 3,
+) -> TaxonomySuggestions:
+    """Return what a corpus suggests for taxonomies: terms for their categories, and subjects that no category catches.
+
+    Parameters
+    ----------
+    reading
+        Of `read_all`, with these taxonomies and this classifier.
+    categories
+        Ids of those for which terms are sought; all, and the subjects, if empty.
+    top
+        Terms of a category, and subjects, at most.
+    least
+        Passages of the category that must hold a term.
+    """
+    segmenter = Segmenter()
+    passages = list(_reads(reading, taxonomies))
+    terms = terms_of(taxonomies)
+    lexicon = collect([read for read, _ in passages], segmenter.words, terms.keys(), least)
+    reads = [read for read, _ in passages]
+    found = []
+    for taxonomy in taxonomies:
+        for category in taxonomy.categories:
+            if categories and category.id not in categories:
+                continue
+            key = f"{taxonomy.id}/{category.id}"
+            leaves = [f"{taxonomy.id}/{leaf.id}" for leaf in category.leaves]
+            suggestions = suggest(key, leaves, reads, lexicon, top=top, least=least)
+            carried = sum(key in read.labels for read in reads)
+            found.append(CategorySuggestions(taxonomy.id, category.id, category.short, carried, tuple(suggestions)))
+    subjects: tuple[Subject, ...] = ()
+    if not categories:
+        cutter = Cutter(segmenter.words, [*terms, *lexicon.new])
+        subjects = tuple(_subjects(passages, taxonomies, cutter))[: top + 1]
+    return TaxonomySuggestions(reading, classifier.name, segmenter.name, tuple(taxonomies), tuple(found), subjects)
+
+
+def _reads(reading: Reading, taxonomies: Sequence[Taxonomy]) -> Iterable[tuple[Read, ClassifiedPassage]]:
+    """Yield the passages that count, with what the taxonomies' rules meet in them; what is said twice counts once."""
+    matchers = [Matcher(taxonomy) for taxonomy in taxonomies]
+    seen: set[str] = set()
+    for index, member in enumerate(reading.members):
+        if not counts(member) or member.done is None:
+            continue
+        for number, classified in enumerate(member.done.passages):
+            folded, origins = fold(classified.passage.text)
+            if folded in seen:
+                continue
+            seen.add(folded)
+            matched: dict[str, list[tuple[int, int]]] = {}
+            for matcher in matchers:
+                for hit in matcher.find(folded):
+                    key = f"{matcher.taxonomy.id}/{hit.rule.category}"
+                    matched.setdefault(key, []).append((hit.start, hit.end))
+            labels = frozenset(
+                f"{label.taxonomy}/{name}" for label in classified.labels for name in (label.category, *label.leaves)
+            )
+            named = frozenset(f"{mention.taxonomy}/{mention.category}" for mention in classified.mentions)
+            yield Read(index, number, folded, origins, labels, named - labels, matched), classified
+
+
+def _subjects(
+    passages: Sequence[tuple[Read, ClassifiedPassage]], taxonomies: Sequence[Taxonomy], cutter: Cutter
+) -> Iterable[Subject]:
+    scope = scope_of(taxonomies)
+    uncaught = {n: read.folded for n, (read, classified) in enumerate(passages) if is_uncaught(classified, scope)}
+    others = [read.folded for n, (read, _) in enumerate(passages) if n not in uncaught]
+    for words, numbers in cluster(uncaught, others, cutter.cut):
+        documents = {passages[n][0].member for n in numbers}
+        yield Subject(words, len(numbers), len(documents), tuple(_quoted([passages[n][0] for n in numbers], words)))
+
+
+def _quoted(reads: Sequence[Read], words: Sequence[tuple[str, float]]) -> Iterable[Quotation]:
+    """Yield two passages of a subject, of two documents where there are."""
+    first = reads[0]
+    second = next((read for read in reads if read.member != first.member), reads[1] if len(reads) > 1 else None)
+    for read in (first, second):
+        if read is not None:
+            at = max(0, read.folded.find(words[0][0])) if words else 0
+            yield quotation(read, at, at + (len(words[0][0]) if words else 1))
