@@ -20,7 +20,7 @@ from policyscan.lexicon.concordance import characters_of, count_hits, find_hits,
 from policyscan.lexicon.counting import Counted, Listing, compare_words, count_document, list_words, together, without
 from policyscan.lexicon.cutting import Cutter
 from policyscan.lexicon.stopwords import STOP_WORDS
-from policyscan.lexicon.suggestion import Read, collect, quotation, suggest
+from policyscan.lexicon.suggestion import Read, can_be_term, collect, quotation, suggest
 from policyscan.model.corpus import Corpus, Member, Survey
 from policyscan.model.document import Document
 from policyscan.model.folding import fold
@@ -419,7 +419,7 @@ def _subjects(
     scope = scope_of(taxonomies)
     uncaught = {n: read.folded for n, (read, classified) in enumerate(passages) if is_uncaught(classified, scope)}
     others = [read.folded for n, (read, _) in enumerate(passages) if n not in uncaught]
-    for words, numbers in cluster(uncaught, others, cutter.cut):
+    for words, numbers in cluster(uncaught, others, lambda text: filter(can_be_term, cutter.cut(text))):
         documents = {passages[n][0].member for n in numbers}
         yield Subject(words, len(numbers), len(documents), tuple(_quoted([passages[n][0] for n in numbers], words)))
 

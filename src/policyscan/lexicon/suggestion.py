@@ -15,7 +15,7 @@ from policyscan.lexicon.counting import words_listed
 from policyscan.lexicon.cutting import Words
 from policyscan.lexicon.keyness import log_odds
 from policyscan.lexicon.newwords import NewWord, find_new_words
-from policyscan.lexicon.stopwords import FRAMING, STOP_WORDS
+from policyscan.lexicon.stopwords import FRAMING, GENERAL, STOP_WORDS
 from policyscan.model.lexicon import Quotation, Suggestion
 
 TELLING = 1.96
@@ -24,15 +24,24 @@ _PRECISE = 0.4
 """A word is suggested where so many of its passages carry the category, …"""
 _LIFT = 2.0
 """… and so many times as many as of all passages do."""
+_PRECISE_IF_SHORT = 0.7
+"""A word of two characters is also met by chance, inside others, and rarely means one thing."""
 _WEIGHTS = ((0.85, 1.0), (0.7, 0.7), (0.55, 0.5), (0.0, 0.3))
 """The weight that a term is given by the share of its passages that carry the category."""
 _LEAF = 0.6
 """A word serves a leaf if so many of its category's passages that hold it carry the leaf."""
 _QUOTED = 2
-_RARER = 0.6
-"""What is left of a longer word that says no more than the shorter one in it."""
-_BODY = re.compile(r"(?:厅|局|委|署|办公室|人民政府|委员会|领导小组|省|市|县|区|州)$|^(?:省|市|县|区|州|各)")
-"""Names of bodies and places are no subjects, and 省政务服务 is 政务服务 of a province."""
+_WIDELY = 2
+"""Documents that must have a word, where more than these carry the category: one author's favourite is no term."""
+_ALIKE = 0.6
+"""A shorter word says no more than a longer one that so many of its passages hold."""
+_BETTER = 0.15
+"""A longer word says more than a shorter one if it is so much more precise."""
+_NO_SUBJECT = re.compile(
+    r"(?:厅|局|委|署|办公室|人民政府|委员会|领导小组|省|市|县|区|州)$|^(?:省|市|县|区|州|各)|^第?[一二三四五六七八九十百]+[条章节款项个是年月]"
+)
+"""Names of bodies and places are no subjects, nor are numbers of articles; 省政务服务 is 政务服务 of a province."""
+_NO_TERMS = STOP_WORDS | FRAMING | GENERAL
 _JOINT = re.compile(r"[的等或和与及]")
 _BREAK = "\n"
 
@@ -95,8 +104,8 @@ def collect(passages: Sequence[Read], words: Words, known: Collection[str], leas
     cut = [list(words(text)) for text in texts]
     cuts = dict(zip(texts, cut, strict=True))
     new = {word.text: word for word in find_new_words(texts, cuts.__getitem__, least) if _is_subject(word.text, words)}
-    counts = Counter(word for found in cut for word in words_listed(found, STOP_WORDS | FRAMING))
-    old = [w for w, n in counts.items() if n >= least and not _BODY.search(w)]
+    counts = Counter(word for found in cut for word in words_listed(found, _NO_TERMS))
+    old = [word for word, n in counts.items() if n >= least and can_be_term(word)]
     candidates = tuple(word for word in dict.fromkeys((*old, *new)) if word not in known)
     offsets = np.cumsum([0, *(len(text) + len(_BREAK) for text in texts)])
     places = (
@@ -116,9 +125,14 @@ def collect(passages: Sequence[Read], words: Words, known: Collection[str], leas
     )
 
 
+def can_be_term(word: str) -> bool:
+    """Whether a word can name a subject: none that every policy has, no body, no place."""
+    return word not in _NO_TERMS and not _NO_SUBJECT.search(word)
+
+
 def _is_subject(word: str, words: Words) -> bool:
-    """Whether a new word can name a subject: no body, nothing that is joined or framed."""
-    if _BODY.search(word) or _JOINT.search(word):
+    """Whether a new word can name a subject: nothing that is joined or framed."""
+    if not can_be_term(word) or _JOINT.search(word):
         return False
     parts = list(words(word))
     return parts[0] not in FRAMING and not any(part in STOP_WORDS for part in (parts[0], parts[-1]))
@@ -160,11 +174,14 @@ def suggest(
     held, lacking = (_distinct(lexicon.candidate[x], lexicon.passage[x], kinds) for x in (inside, outside))
     share = carries.sum() / max(1, len(passages) - ignored.sum())
     precision = held / np.maximum(1, held + lacking)
-    worth = np.flatnonzero((held >= least) & (precision >= max(_PRECISE, min(_LIFT * share, 0.7))))
-    scored = [(log_odds(int(here[i]), int(there[i]), size, other), int(i)) for i in worth]
-    ranked = sorted((-z, lexicon.words[i], i) for z, i in scored if z >= TELLING)
-    chosen = _without_repeats([(lexicon.words[i], int(held[i]), float(precision[i]), i) for _, _, i in ranked], top)
-    scores = {i: z for z, i in scored}
+    members = np.array([read.member for read in passages], dtype=np.int64)
+    spread = _distinct(lexicon.candidate[inside], members[lexicon.passage[inside]], kinds)
+    widely = _WIDELY if len(set(members[carries].tolist())) > _WIDELY else 1
+    enough = np.array([_PRECISE_IF_SHORT if len(word) == 2 else _PRECISE for word in lexicon.words])
+    worth = np.flatnonzero((held >= least) & (spread >= widely) & (precision >= np.maximum(enough, min(_LIFT * share, _PRECISE_IF_SHORT))))
+    scores = {int(i): log_odds(int(here[i]), int(there[i]), size, other) for i in worth}
+    ranked = sorted((i for i, z in scores.items() if z >= TELLING), key=lambda i: (-scores[i], lexicon.words[i]))
+    chosen = _without_repeats({lexicon.words[i]: i for i in ranked}, held, precision)[:top]
     places = _places(chosen, lexicon, inside)
     leaf_ids = tuple(leaves)
     result = []
@@ -182,7 +199,7 @@ def suggest(
                 passages=int(held[i]),
                 others=int(lacking[i]),
                 silent=sum(bool(silent[n]) for n in numbers),
-                documents=len({passages[n].member for n in numbers}),
+                documents=int(spread[i]),
                 weight=next(weight for least_share, weight in _WEIGHTS if precision[i] >= least_share),
                 is_new=new is not None,
                 cohesion=new.cohesion if new else None,
@@ -204,32 +221,34 @@ def _caught(category: str, passages: Sequence[Read], lexicon: Lexicon) -> Flags:
     return before[lexicon.end] > before[lexicon.start]
 
 
-def _distinct(candidates: Ints, passages: Ints, kinds: int) -> Ints:
-    """Return how many passages each candidate is in."""
+def _distinct(candidates: Ints, holders: Ints, kinds: int) -> Ints:
+    """Return how many passages, or documents, each candidate is in."""
     if not len(candidates):
         return np.zeros(kinds, dtype=np.int64)
-    width = int(passages.max()) + 1
-    return np.bincount(np.unique(candidates * width + passages) // width, minlength=kinds)
+    width = int(holders.max()) + 1
+    return np.bincount(np.unique(candidates * width + holders) // width, minlength=kinds)
 
 
-def _without_repeats(ranked: Iterable[tuple[str, int, float, int]], top: int) -> list[int]:
-    """Choose words, best first, none that says what a better one says.
+def _without_repeats(ranked: Mapping[str, int], held: Ints, precision: NDArray[np.float64]) -> list[int]:
+    """Choose among words, best first: of two of which one is in the other, the longer where it says what the shorter does.
 
-    A longer one than a chosen one is left out, as the shorter term matches wherever it does; but where it is much more
-    precise. A shorter one is left out where it stands in hardly more passages than the longer one.
+    Else the shorter, as it is matched wherever the longer stands; but a much more precise longer one stays too.
     """
-    chosen: list[tuple[str, int, float, int]] = []
-    for word, passages, precision, index in ranked:
-        repeats = any(
-            (other in word and precision < other_precision + 0.15)
-            or (word in other and passages * _RARER <= other_passages)
-            for other, other_passages, other_precision, _ in chosen
-        )
-        if not repeats:
-            chosen.append((word, passages, precision, index))
-        if len(chosen) == top:
-            break
-    return [index for *_, index in chosen]
+    if not ranked:
+        return []
+    words = list(ranked)
+    dropped: set[int] = set()
+    automaton = AhoCorasick(words)
+    for longer, own in ranked.items():
+        for number, _, _ in automaton.find_matches_as_indexes(longer, overlapping=True):
+            other = ranked[words[number]]
+            if other == own:
+                continue
+            if held[own] >= _ALIKE * held[other] and precision[own] >= precision[other] - _BETTER:
+                dropped.add(other)
+            elif precision[own] < precision[other] + _BETTER:
+                dropped.add(own)
+    return [index for index in ranked.values() if index not in dropped]
 
 
 def _places(chosen: Sequence[int], lexicon: Lexicon, held: Flags) -> dict[int, list[int]]:
