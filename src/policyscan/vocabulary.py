@@ -28,6 +28,7 @@ from policyscan.model.label import ClassifiedPassage
 from policyscan.model.lexicon import (
     CategorySuggestions,
     Concordance,
+    Hit,
     Part,
     Quotation,
     Reading,
@@ -151,35 +152,31 @@ def stretches_of(document: Document) -> tuple[Stretch, ...]:
 def find_in_context(
     reading: Reading,
     query: str,
+    pattern: re.Pattern[str],
     *,
     is_pattern: bool = False,
     by: str = "document",
     order: str = "place",
     context: int = 40,
 ) -> Concordance:
-    """Return every place of a term, or of a pattern of the checked subset, in a reading.
+    """Return every place of a term, or of a pattern, in a reading.
 
     Parameters
     ----------
     reading
         Of `read_all`.
-    query
-        Sought as taxonomies seek their terms and patterns: in folded text.
+    query, pattern
+        What was asked for, and what `compile_query` made of it; sought in folded text, as the terms of taxonomies are.
     by
         What documents are put together by where hits are counted.
     order
         ``place``, ``left`` or ``right``.
     context
         Characters on each side, at most.
-
-    Raises
-    ------
-    WrongUse
-        If the term is empty, or the pattern not of the subset; all that is wrong with it is told.
     """
-    pattern = _pattern_of(query, is_pattern)
     members = reading.members
-    hits, characters = [], []
+    hits: list[Hit] = []
+    characters: list[int] = []
     for index, member in enumerate(members):
         if not counts(member) or member.done is None:
             characters.append(0)
@@ -194,7 +191,14 @@ def find_in_context(
     return Concordance(reading, query, is_pattern, by, tuple(sorted_hits(hits, order)), tuple(rows), total)
 
 
-def _pattern_of(query: str, is_pattern: bool) -> re.Pattern[str]:
+def compile_query(query: str, *, is_pattern: bool = False) -> re.Pattern[str]:
+    """Return what finds a term, or a pattern of the checked subset, in folded text.
+
+    Raises
+    ------
+    WrongUse
+        If the term is empty, or the pattern not of the subset; all that is wrong with it is told.
+    """
     if not is_pattern:
         folded = fold(query)[0]
         if not folded:
@@ -215,6 +219,30 @@ def _pattern_of(query: str, is_pattern: bool) -> re.Pattern[str]:
             ),
         )
     return re.compile(query)
+
+
+def read_stop_words(path: Path | None, *, with_own: bool = True) -> frozenset[str]:
+    """Return the program's stop words and those of a file, one a line; what follows ``#`` is a comment.
+
+    Raises
+    ------
+    WrongUse
+        If the file cannot be read, or is no UTF-8.
+    """
+    own = STOP_WORDS if with_own else frozenset[str]()
+    if path is None:
+        return own
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WrongUse(Bilingual(f"{path}：无法读取（{reason}）", f"{path}: cannot be read ({reason})")) from None
+    except UnicodeDecodeError as error:
+        raise WrongUse(
+            Bilingual(f"{path}：不是 UTF-8：{error}", f"{path}: not UTF-8: {error}"),
+            hint=Bilingual("一行一个词，UTF-8 编码", "one word a line, in UTF-8"),
+        ) from None
+    return own | {word for line in lines if (word := line.partition("#")[0].strip())}
 
 
 def terms_of(taxonomies: Sequence[Taxonomy]) -> dict[str, tuple[str, ...]]:
@@ -276,9 +304,7 @@ def tabulate_words(
     everything = Part("", tuple(i for i, m in enumerate(reading.members) if m.duplicate_of is None), _unread(reading))
     if reference is not None:
         other = together(_counted(member, cutter) for member in reference.members)
-        rest = Part(
-            "", tuple(i for i, m in enumerate(reference.members) if m.duplicate_of is None), _unread(reference)
-        )
+        rest = Part("", tuple(i for i, m in enumerate(reference.members) if m.duplicate_of is None), _unread(reference))
         here, there = _name_of(reading), _name_of(reference)
         parts = [
             compare_words(replace(everything, name=here), whole, other, there, listing),
@@ -382,11 +408,19 @@ def suggest_terms(
             suggestions = suggest(key, leaves, reads, lexicon, top=top, least=least)
             carried = sum(key in read.labels for read in reads)
             found.append(CategorySuggestions(taxonomy.id, category.id, category.short, carried, tuple(suggestions)))
-    subjects: tuple[Subject, ...] = ()
+    subjects, uncaught = list[Subject](), 0
     if not categories:
         cutter = Cutter(segmenter.words, [*terms, *lexicon.new])
-        subjects = tuple(_subjects(passages, taxonomies, cutter))[: top + 1]
-    return TaxonomySuggestions(reading, classifier.name, segmenter.name, tuple(taxonomies), tuple(found), subjects)
+        subjects, uncaught = _subjects(passages, taxonomies, cutter)
+    return TaxonomySuggestions(
+        reading,
+        classifier.name,
+        segmenter.name,
+        tuple(taxonomies),
+        tuple(found),
+        tuple(subjects[:top]),
+        uncaught,
+    )
 
 
 def _reads(reading: Reading, taxonomies: Sequence[Taxonomy]) -> Iterable[tuple[Read, ClassifiedPassage]]:
@@ -415,20 +449,26 @@ def _reads(reading: Reading, taxonomies: Sequence[Taxonomy]) -> Iterable[tuple[R
 
 def _subjects(
     passages: Sequence[tuple[Read, ClassifiedPassage]], taxonomies: Sequence[Taxonomy], cutter: Cutter
-) -> Iterable[Subject]:
+) -> tuple[list[Subject], int]:
+    """Return the subjects of the passages that no category catches, and how many passages these are."""
     scope = scope_of(taxonomies)
     uncaught = {n: read.folded for n, (read, classified) in enumerate(passages) if is_uncaught(classified, scope)}
     others = [read.folded for n, (read, _) in enumerate(passages) if n not in uncaught]
-    for words, numbers in cluster(uncaught, others, lambda text: filter(can_be_term, cutter.cut(text))):
-        documents = {passages[n][0].member for n in numbers}
-        yield Subject(words, len(numbers), len(documents), tuple(_quoted([passages[n][0] for n in numbers], words)))
+    groups = cluster(uncaught, others, lambda text: filter(can_be_term, cutter.cut(text)))
+    subjects = []
+    for words, numbers in groups:
+        reads = [passages[n][0] for n in numbers]
+        if words:
+            documents = len({read.member for read in reads})
+            subjects.append(Subject(words, len(numbers), documents, tuple(_quoted(reads, words[0][0]))))
+    return subjects, len(uncaught)
 
 
-def _quoted(reads: Sequence[Read], words: Sequence[tuple[str, float]]) -> Iterable[Quotation]:
+def _quoted(reads: Sequence[Read], word: str) -> Iterable[Quotation]:
     """Yield two passages of a subject, of two documents where there are."""
     first = reads[0]
     second = next((read for read in reads if read.member != first.member), reads[1] if len(reads) > 1 else None)
     for read in (first, second):
         if read is not None:
-            at = max(0, read.folded.find(words[0][0])) if words else 0
-            yield quotation(read, at, at + (len(words[0][0]) if words else 1))
+            at = read.folded.index(word)
+            yield quotation(read, at, at + len(word))

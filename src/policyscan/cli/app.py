@@ -26,6 +26,7 @@ from policyscan.cli import (
     plot,
     review,
     taxonomy,
+    words,
 )
 from policyscan.errors import PolicyscanError
 from policyscan.language import language_of_locale, spoken
@@ -44,6 +45,8 @@ app.command("coverage")(coverage.coverage)
 app.command("gaps")(gaps.gaps)
 app.command("compare")(compare.compare)
 app.command("plot")(plot.plot)
+app.command("kwic")(words.kwic)
+app.command("terms")(words.terms)
 app.command("extract")(extract.extract)
 app.command("review")(review.review)
 app.command("doctor")(doctor.doctor)
@@ -53,6 +56,7 @@ app.command("agree")(evaluate.agree)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")
+taxonomy.app.command("suggest")(words.suggest)
 app.add_typer(taxonomy.app, name="taxonomy")
 
 

@@ -21,12 +21,13 @@ _COHESION = 2.5
 """Nats: the parts stand together twelve times as often as by chance."""
 _FREEDOM = 0.63
 """Nats: a little less than two neighbours in turn (ln 2); of three places not all may have the same …"""
-_FREEDOM_GROWS = 0.2
+_FREEDOM_GROWS = 0.25
 """… and more where there are more places: so many nats for each e-fold."""
 _AT_EDGES = 0.5
 """The share of its places at which the segmenter, too, ends words at both sides; of 据共享 it is none."""
 _FIRST, _LAST = 0x3400, 0x9FFF
-_BREAK = "\n"
+BREAK = "\n"
+"""Folded text has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def find_new_words(texts: Sequence[str], cut: Callable[[str], Iterable[str]], le
     Sequences of up to `LONGEST` Chinese characters are numbered by doubling: one of n characters is known by the numbers of
     the two of n-1 in it. Only those that come often enough are carried on, so each step is one sort of what is left.
     """
-    whole = _BREAK.join(texts) + _BREAK
+    whole = BREAK.join(texts) + BREAK
     codes = np.frombuffer(whole.encode("utf-32-le"), dtype="<u4").astype(np.int64)
-    starts, inner = _cuts(texts, cut, len(codes))
+    starts = word_starts(texts, cut)
+    inner = np.cumsum(starts).astype(np.int64)
     is_han = (codes >= _FIRST) & (codes <= _LAST)
     numbers, counts = _numbered(np.where(is_han, codes, -1), least)
     grams, frequencies = [numbers], [counts]
@@ -90,17 +92,17 @@ def _numbered(keys: Ints, least: int) -> tuple[Ints, Ints]:
     return numbers, counts[kept].astype(np.int64)
 
 
-def _cuts(texts: Sequence[str], cut: Callable[[str], Iterable[str]], length: int) -> tuple[NDArray[np.bool_], Ints]:
-    """Return whether a word begins at each character (and at the end), and how many have begun before it."""
-    starts = np.ones(length + 1, dtype=np.bool_)
+def word_starts(texts: Sequence[str], cut: Callable[[str], Iterable[str]]) -> NDArray[np.bool_]:
+    """Return whether a word begins at each character of the texts, put together with a break after each, and at the end."""
+    starts = np.ones(sum(len(text) + len(BREAK) for text in texts) + 1, dtype=np.bool_)
     at = 0
     for text in texts:
         starts[at : at + len(text)] = False
         for word in cut(text):
             starts[at] = True
             at += len(word)
-        at += len(_BREAK)
-    return starts, np.cumsum(starts)
+        at += len(BREAK)
+    return starts
 
 
 def _words_of(
@@ -156,13 +158,11 @@ def _cohesion(
     return least
 
 
-def _freedom(
-    owner: Ints, beside: Ints, codes: Ints, is_han: NDArray[np.bool_], counts: Ints
-) -> NDArray[np.float64]:
+def _freedom(owner: Ints, beside: Ints, codes: Ints, is_han: NDArray[np.bool_], counts: Ints) -> NDArray[np.float64]:
     """Return the entropy of the characters beside each sequence, in nats; each break and sign of punctuation is its own."""
     beside = np.where(beside < 0, len(codes) - 1, beside)
     neighbours = np.where(is_han[beside], codes[beside], 0x110000 + np.arange(len(beside)))
     pairs, each = np.unique(owner * (0x110000 + len(beside)) + neighbours, return_counts=True)
     of = pairs // (0x110000 + len(beside))
     share = each / counts[of]
-    return np.bincount(of, -share * np.log(share), len(counts))
+    return np.bincount(of, -share * np.log(share), len(counts)).astype(np.float64)

@@ -31,5 +31,7 @@ FRAMING = frozenset(_FRAMING.split())
 """Verbs in which policies frame everything (套话): a term does not begin with one."""
 GENERAL = frozenset(_GENERAL.split())
 """Words that every policy has: none is a term by itself, whatever it is a part of."""
-LOOSE = frozenset("的了和与及或等在为以对向由从把被将并而且其之所该各每此本有无是不可能应须当要使让给按据经至于前后上下内外中间里到个种类项条款年月日时地得着过也都就还又再更最很已所但若如即则因故另")
+LOOSE = frozenset(
+    "的了和与及或等在为以对向由从把被将并而且其之所该各每此本有无是不可能应须当要使让给按据经至于前后上下内外中间里到个种类项条款年月日时地得着过也都就还又再更最很已所但若如即则因故另"
+)
 """Characters with which no term begins or ends: particles, prepositions, measure words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from policyscan.lexicon.counting import words_listed
 from policyscan.lexicon.cutting import Words
 from policyscan.lexicon.keyness import log_odds
-from policyscan.lexicon.newwords import NewWord, find_new_words
+from policyscan.lexicon.newwords import BREAK, NewWord, find_new_words, word_starts
 from policyscan.lexicon.stopwords import FRAMING, GENERAL, STOP_WORDS
 from policyscan.model.lexicon import Quotation, Suggestion
 
@@ -24,6 +24,7 @@ _PRECISE = 0.4
 """A word is suggested where so many of its passages carry the category, …"""
 _LIFT = 2.0
 """… and so many times as many as of all passages do."""
+_SHORT = 2
 _PRECISE_IF_SHORT = 0.7
 """A word of two characters is also met by chance, inside others, and rarely means one thing."""
 _WEIGHTS = ((0.85, 1.0), (0.7, 0.7), (0.55, 0.5), (0.0, 0.3))
@@ -31,6 +32,8 @@ _WEIGHTS = ((0.85, 1.0), (0.7, 0.7), (0.55, 0.5), (0.0, 0.3))
 _LEAF = 0.6
 """A word serves a leaf if so many of its category's passages that hold it carry the leaf."""
 _QUOTED = 2
+_WHOLE = 0.8
+"""The share of a short word's places where it is one: 合规 is also in 整合规模, where a term would find it all the same."""
 _WIDELY = 2
 """Documents that must have a word, where more than these carry the category: one author's favourite is no term."""
 _ALIKE = 0.6
@@ -43,8 +46,6 @@ _NO_SUBJECT = re.compile(
 """Names of bodies and places are no subjects, nor are numbers of articles; 省政务服务 is 政务服务 of a province."""
 _NO_TERMS = STOP_WORDS | FRAMING | GENERAL
 _JOINT = re.compile(r"[的等或和与及]")
-_BREAK = "\n"
-
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -71,8 +72,8 @@ class Read:
 class Lexicon:
     """The candidates of a corpus with every place of theirs: arrays of one length, sorted by place.
 
-    ``candidate``, ``start``, ``end`` (in the joined text) and ``passage`` of each; ``offsets`` are the passages' starts,
-    ``sizes`` their numbers of words.
+    ``candidate``, ``start``, ``end`` (in the joined text) and ``passage`` of each, and whether words of the segmenter end at
+    both its sides (``is_whole``); ``offsets`` are the passages' starts, ``sizes`` their numbers of words.
     """
 
     words: tuple[str, ...]
@@ -81,6 +82,7 @@ class Lexicon:
     start: Ints
     end: Ints
     passage: Ints
+    is_whole: Flags
     offsets: Ints
     sizes: Ints
     length: int
@@ -107,10 +109,9 @@ def collect(passages: Sequence[Read], words: Words, known: Collection[str], leas
     counts = Counter(word for found in cut for word in words_listed(found, _NO_TERMS))
     old = [word for word, n in counts.items() if n >= least and can_be_term(word)]
     candidates = tuple(word for word in dict.fromkeys((*old, *new)) if word not in known)
-    offsets = np.cumsum([0, *(len(text) + len(_BREAK) for text in texts)])
-    places = (
-        AhoCorasick(candidates).find_matches_as_indexes(_BREAK.join(texts), overlapping=True) if candidates else []
-    )
+    offsets = np.cumsum([0, *(len(text) + len(BREAK) for text in texts)])
+    places = AhoCorasick(candidates).find_matches_as_indexes(BREAK.join(texts), overlapping=True) if candidates else []
+    starts = word_starts(texts, cuts.__getitem__)
     found = np.array(places, dtype=np.int64).reshape(-1, 3)
     return Lexicon(
         candidates,
@@ -119,6 +120,7 @@ def collect(passages: Sequence[Read], words: Words, known: Collection[str], leas
         found[:, 1],
         found[:, 2],
         np.searchsorted(offsets, found[:, 1], side="right") - 1,
+        starts[found[:, 1]] & starts[found[:, 2]],
         offsets,
         np.array([len(found) for found in cut], dtype=np.int64),
         int(offsets[-1]),
@@ -177,8 +179,15 @@ def suggest(
     members = np.array([read.member for read in passages], dtype=np.int64)
     spread = _distinct(lexicon.candidate[inside], members[lexicon.passage[inside]], kinds)
     widely = _WIDELY if len(set(members[carries].tolist())) > _WIDELY else 1
-    enough = np.array([_PRECISE_IF_SHORT if len(word) == 2 else _PRECISE for word in lexicon.words])
-    worth = np.flatnonzero((held >= least) & (spread >= widely) & (precision >= np.maximum(enough, min(_LIFT * share, _PRECISE_IF_SHORT))))
+    whole = np.bincount(lexicon.candidate, lexicon.is_whole, kinds) / np.bincount(lexicon.candidate, minlength=kinds)
+    short = np.array([len(word) == _SHORT for word in lexicon.words])
+    enough = np.where(short, _PRECISE_IF_SHORT, _PRECISE)
+    worth = np.flatnonzero(
+        (held >= least)
+        & (spread >= widely)
+        & (~short | (whole >= _WHOLE))
+        & (precision >= np.maximum(enough, min(_LIFT * share, _PRECISE_IF_SHORT)))
+    )
     scores = {int(i): log_odds(int(here[i]), int(there[i]), size, other) for i in worth}
     ranked = sorted((i for i, z in scores.items() if z >= TELLING), key=lambda i: (-scores[i], lexicon.words[i]))
     chosen = _without_repeats({lexicon.words[i]: i for i in ranked}, held, precision)[:top]
@@ -264,9 +273,14 @@ def _leaf_of(passages: Sequence[Read], leaves: Sequence[str]) -> str | None:
     return leaf if most >= _LEAF * len(passages) else None
 
 
-def _quotations(places: Sequence[int], passages: Sequence[Read], lexicon: Lexicon, silent: Flags) -> Iterable[Quotation]:
-    """Yield passages with the word: first those in which the taxonomy finds nothing, of as many documents as there are."""
-    order = sorted(places, key=lambda place: not silent[lexicon.passage[place]])
+def _quotations(
+    places: Sequence[int], passages: Sequence[Read], lexicon: Lexicon, silent: Flags
+) -> Iterable[Quotation]:
+    """Yield passages with the word, not with one that it is in; first those in which the taxonomy finds nothing.
+
+    They are of two documents where there are two.
+    """
+    order = sorted(places, key=lambda place: (not lexicon.is_whole[place], not silent[lexicon.passage[place]]))
     taken: list[int] = []
     for other_document in (True, False):
         for place in order:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from policyscan.language import Bilingual
@@ -251,10 +251,7 @@ class CategorySuggestions:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Passages that no category catches and that share a word; ``words`` with their z-scores, best first.
-
-    The last subject of all has no words: what shares none.
-    """
+    """Passages that no category catches and that share a word; ``words`` with their z-scores, best first."""
 
     words: tuple[tuple[str, float], ...]
     passages: int
@@ -264,7 +261,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class TaxonomySuggestions:
-    """All that a corpus suggests for some taxonomies."""
+    """All that a corpus suggests for some taxonomies; ``uncaught`` counts the passages that no category catches."""
 
     reading: Reading
     classifier: str
@@ -272,7 +269,7 @@ class TaxonomySuggestions:
     taxonomies: tuple[Taxonomy, ...]
     categories: tuple[CategorySuggestions, ...]
     subjects: tuple[Subject, ...] = ()
-    notes: tuple[Bilingual, ...] = field(default=())
+    uncaught: int = 0
 
 
 def parts_by(members: Sequence[Member], by: str) -> tuple[Part, ...]:
@@ -288,6 +285,4 @@ def parts_by(members: Sequence[Member], by: str) -> tuple[Part, ...]:
             groups.setdefault(str(getattr(member, by) or ""), []).append(index)
     names = {key: members[group[0]].title if by == "document" else key for key, group in groups.items()}
     keys = sorted(groups, key=lambda key: (not names[key], names[key] if by == "year" else ""))
-    return tuple(
-        Part(names[key], tuple(groups[key]), sum(is_unread(members[i]) for i in groups[key])) for key in keys
-    )
+    return tuple(Part(names[key], tuple(groups[key]), sum(is_unread(members[i]) for i in groups[key])) for key in keys)
