@@ -184,7 +184,7 @@ def terms(
     stop = read_stop_words(stop_words, with_own=not no_stop_words)
     taxonomies = load_taxonomies(settings.taxonomies)
     reading = _read(corpora, settings, folder, quiet)
-    reference = _read([Path(versus)], settings, None, quiet) if versus is not None and by is None else None
+    reference = _read([_there(Path(versus))], settings, None, quiet) if versus is not None and by is None else None
     table = tabulate_words(
         reading,
         taxonomies,
@@ -269,12 +269,24 @@ def suggest(
     for name in category or ():
         one_of("category", name, known)
     from policyscan.rendering.suggestions import render_suggestions
-    from policyscan.vocabulary import suggest_terms
+    from policyscan.suggesting import suggest_terms
 
     reading = _read(corpora, settings, folder, quiet, taxonomies, classifier)
     found = suggest_terms(reading, taxonomies, classifier, categories=category or (), top=top, least=least)
     console.write_result(render_suggestions(found, format, view_of(output)), output, styled=format == "table")
     _end(reading)
+
+
+def _there(path: Path) -> Path:
+    if path.exists():
+        return path
+    raise WrongUse(
+        Bilingual(f"--versus：没有这个文件或文件夹：{path}", f"--versus: there is no such file or folder: {path}"),
+        hint=Bilingual(
+            "与语料的另一部分相比要加 --by，例如 --by year --part 2025 --versus 2020",
+            "to compare with another part of the corpus add --by, such as --by year --part 2025 --versus 2020",
+        ),
+    )
 
 
 def _read(

@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 PRIOR = 500.0
-"""The prior counts as much as a text of so many words."""
+"""The prior counts as much as a text of so many words, …"""
+_PRIOR_SHARE = 0.1
+"""… but as no more than this share of both texts, or it would be all that a small corpus says."""
 _NEVER = 0.5
 """A word that a text does not have is taken to be in it half a time (Hardie 2014)."""
 
@@ -48,9 +50,10 @@ def log_odds(here: int, there: int, size: int, other: int) -> float:
     The prior is the word's frequency in both texts together, as strong as `PRIOR` words (Monroe, Colaresi and Quinn 2008,
     "Fightin' Words", eq. 16 to 22). Above 0 where the word is commoner here; 0 for the only word there is.
     """
-    prior = PRIOR * (here + there) / (size + other)
+    strength = min(PRIOR, _PRIOR_SHARE * (size + other))
+    prior = strength * (here + there) / (size + other)
     a, b = here + prior, there + prior
-    rest, other_rest = size + PRIOR - a, other + PRIOR - b
+    rest, other_rest = size + strength - a, other + strength - b
     if min(a, b, rest, other_rest) <= 0:
         return 0.0
     return (math.log(a / rest) - math.log(b / other_rest)) / math.sqrt(1 / a + 1 / b)

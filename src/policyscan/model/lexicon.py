@@ -72,6 +72,17 @@ def is_unread(member: Member) -> bool:
     )
 
 
+def is_there(member: Member) -> bool:
+    """Whether a document is there, read or not, and no other one's copy."""
+    return member.outcome is not None and member.duplicate_of is None
+
+
+def whole_of(members: Sequence[Member]) -> Part:
+    """Return all documents that are there as one part."""
+    there = tuple(index for index, member in enumerate(members) if is_there(member))
+    return Part("", there, sum(is_unread(members[i]) for i in there))
+
+
 def counts(member: Member) -> bool:
     """Whether a document's words count: it was read, and it is no other one's copy."""
     return member.done is not None and member.duplicate_of is None
@@ -275,13 +286,13 @@ class TaxonomySuggestions:
 def parts_by(members: Sequence[Member], by: str) -> tuple[Part, ...]:
     """Return the parts of a corpus, as they come; years in order, what is not known last.
 
-    A duplicate is in no part but its own (``by`` document), where it counts nothing.
+    What is missing or a duplicate is in no part but its own (``by`` document), where it counts nothing.
     """
     groups: dict[str, list[int]] = {}
     for index, member in enumerate(members):
         if by == "document":
             groups[f"{index}"] = [index]
-        elif member.status is not Status.DUPLICATE:
+        elif is_there(member):
             groups.setdefault(str(getattr(member, by) or ""), []).append(index)
     names = {key: members[group[0]].title if by == "document" else key for key, group in groups.items()}
     keys = sorted(groups, key=lambda key: (not names[key], names[key] if by == "year" else ""))

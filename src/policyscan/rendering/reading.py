@@ -56,17 +56,15 @@ def notes_of(reading: Reading, view: View) -> Iterator[Text]:
         lead = Bilingual("未能读取，那里有没有不能断定：", "Not read, so that nothing can be said of what is there:")
         yield Text(lead.in_language(view.language), "magenta")
         for path, reason in unread:
-            yield Text(f"? {clean(path)}: {clean(reason.in_language(view.language))}")
+            yield Text(f"? {clean(path)}\n  {clean(reason.in_language(view.language))}")
     statuses = [member.status for member in reading.members]
     missing, twice = statuses.count(Status.MISSING), sum(m.duplicate_of is not None for m in reading.members)
     if missing:
-        line = Bilingual(
-            f"缺 {missing} 份应有的文件，不在其中", f"{missing} documents are missing, and no part of this"
-        )
-        yield Text(line.in_language(view.language), "dim")
+        en = f"missing, and no part of this: {documents_in_words(missing).en}"
+        yield Text(Bilingual(f"缺 {missing} 份应有的文件，不在其中", en).in_language(view.language), "dim")
     if twice:
-        line = Bilingual(f"重复 {twice} 份，只计一次", f"there twice, and counted once: {documents_in_words(twice).en}")
-        yield Text(line.in_language(view.language), "dim")
+        en = f"there twice, and counted once: {documents_in_words(twice).en}"
+        yield Text(Bilingual(f"重复 {twice} 份，只计一次", en).in_language(view.language), "dim")
     for found in reading.surveys:
         for note in notes_on_files(found):
             yield Text(note.in_language(view.language), "dim")
