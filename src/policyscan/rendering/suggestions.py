@@ -97,7 +97,11 @@ def _source(result: TaxonomySuggestions, quotation: Quotation) -> tuple[Passage,
     member = result.reading.members[quotation.member]
     assert member.done is not None  # it was quoted
     passage = member.done.passages[quotation.passage].passage
-    return passage, place_in(member.done.document, passage), member.title, result.reading.paths[quotation.member]
+    place = place_in(member.done.document, passage)
+    if member.done.document.has_pages:
+        page = passage.page_of(quotation.at)  # a passage may run over a page break
+        place = Bilingual(f"第{page}页", f"p. {page}")
+    return passage, place, member.title, result.reading.paths[quotation.member]
 
 
 def _quoted(result: TaxonomySuggestions, quotation: Quotation, view: View) -> Text:
