@@ -11,6 +11,7 @@ from policyscan.choices import BY, HIT_ORDERS, KEY_ORDERS, KWIC_FORMATS, SUGGEST
 from policyscan.cli import console
 from policyscan.cli.options import (
     ConfigFile,
+    EngineName,
     EstimatorFile,
     Folder,
     Jobs,
@@ -19,11 +20,13 @@ from policyscan.cli.options import (
     Ocr,
     Output,
     Quiet,
+    Scheduler,
     Taxonomies,
     Timeout,
     UseCache,
     one_of,
 )
+from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, prepare, standard_input, view_of
 from policyscan.errors import ExitCode, WrongUse
 from policyscan.language import Bilingual
@@ -86,12 +89,25 @@ def kwic(
     timeout: Timeout = None,
     memory: Memory = None,
     cache: UseCache = None,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """上下文检索：一个词在哪些文件的哪一页、哪个标题下，前后是什么 · A term in its context: page, headings, what stands on both sides; counts."""
-    settings = begin(config, {}, lang, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory, cache=cache)
+    settings = begin(
+        config,
+        {},
+        lang,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        cache=cache,
+        engine=engine,
+        scheduler=scheduler,
+    )
     one_of("by", by, BY)
     one_of("sort", sort, HIT_ORDERS)
     one_of("format", format, KWIC_FORMATS)
@@ -158,13 +174,25 @@ def terms(
     timeout: Timeout = None,
     memory: Memory = None,
     cache: UseCache = None,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """词频与关键词 · Frequencies of words, and what tells a part of a corpus from the rest."""
     settings = begin(
-        config, {}, lang, taxonomy=taxonomy, ocr=ocr, jobs=jobs, timeout=timeout, memory=memory, cache=cache
+        config,
+        {},
+        lang,
+        taxonomy=taxonomy,
+        ocr=ocr,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        cache=cache,
+        engine=engine,
+        scheduler=scheduler,
     )
     compared = by is not None or versus is not None
     if by is not None:
@@ -246,6 +274,8 @@ def suggest(
     timeout: Timeout = None,
     memory: Memory = None,
     cache: UseCache = None,
+    engine: EngineName = None,
+    scheduler: Scheduler = None,
     config: ConfigFile = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -262,6 +292,8 @@ def suggest(
         timeout=timeout,
         memory=memory,
         cache=cache,
+        engine=engine,
+        scheduler=scheduler,
     )
     one_of("format", format, SUGGESTION_FORMATS)
     taxonomies, classifier = prepare(settings)
@@ -299,18 +331,16 @@ def _read(
 ) -> Reading:
     from policyscan.vocabulary import read_all
 
-    reading = read_all(
-        paths,
-        taxonomies,
-        classifier,
-        folder=folder,
-        stdin=standard_input(paths),
-        progress=None if quiet else console.show_progress,
-        execution=execution_of(settings),
-    )
-    if not quiet:
-        console.clear_progress()
-    return reading
+    with progress_unless(quiet) as progress:
+        return read_all(
+            paths,
+            taxonomies,
+            classifier,
+            folder=folder,
+            stdin=standard_input(paths),
+            progress=progress,
+            execution=execution_of(settings),
+        )
 
 
 def _end(*readings: Reading | None) -> None:

@@ -20,7 +20,7 @@ from policyscan.model.lexicon import Quotation, Suggestion
 
 TELLING = 1.96
 """The z-score from which a word is suggested (two-sided 5 %)."""
-_PRECISE = 0.4
+_PRECISE = 0.25
 """A word is suggested where so many of its passages carry the category, …"""
 _LIFT = 2.0
 """… and so many times as many as of all passages do."""
