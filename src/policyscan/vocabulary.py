@@ -90,11 +90,11 @@ def read_all(
 
 
 def _survey_of(files: Sequence[Path], outcomes: Sequence[Done | Failed]) -> Survey:
-    """Return files that were given by themselves as a corpus without a folder."""
+    """Return files that were given by themselves as a corpus without a folder; whatever their names say, they are meant."""
     corpus = Corpus(", ".join(map(str, files)), "")
     names = [file.as_posix() for file in files]
     members = make_members(corpus, [(None, name) for name in names], dict(zip(names, outcomes, strict=True)), _place)
-    return Survey(corpus, members)
+    return Survey(corpus, tuple(replace(member, mismatches=()) for member in members))
 
 
 def _place(text: str) -> tuple[str | None, str | None] | None:
