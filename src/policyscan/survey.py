@@ -16,9 +16,9 @@ from policyscan.coverage.comparison import compare_lines, standing, targets_of
 from policyscan.coverage.gate import TEXTS, Texts, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
 from policyscan.coverage.revision import changed_terms, common_columns, find_flips
-from policyscan.coverage.uncaught import cluster
 from policyscan.errors import WrongUse, nearest
 from policyscan.language import Bilingual
+from policyscan.lexicon.clusters import cluster
 from policyscan.model.comparison import Comparison
 from policyscan.model.corpus import Corpus, Entry, Member, Survey
 from policyscan.model.gate import Baseline, Cluster, Finding, FindingKind, GateResult, Place, Policy

@@ -22,7 +22,7 @@ def test_every_command_and_option_in_the_readmes_exists() -> None:
     used = {
         (command, option)
         for command, rest in re.findall(
-            r"^policyscan (classify|extract|doctor|coverage|gaps|compare|corpus status|config show|taxonomy \w+|explain|evaluate|train|agree|review|plot) ([^#\n]*)",
+            r"^policyscan (classify|extract|doctor|coverage|gaps|compare|corpus status|config show|taxonomy \w+|explain|evaluate|train|agree|review|plot|kwic|terms) ([^#\n]*)",
             text,
             re.M,
         )

@@ -25,6 +25,8 @@ COMMANDS = {
     "compare": "compare:compare",
     "plot": "plot:plot",
     "explain": "explain:explain",
+    "kwic": "words:kwic",
+    "terms": "words:terms",
     "extract": "extract:extract",
     "review": "review:review",
     "doctor": "doctor:doctor",

@@ -1,4 +1,4 @@
-"""``policyscan taxonomy list|show|new|check|lint|diff``."""
+"""``policyscan taxonomy list|show|new|check|lint|suggest|diff``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policyscan.choices import REVISION_FORMATS
-from policyscan.cli import console, taxonomy_lint, taxonomy_new
+from policyscan.cli import console, taxonomy_lint, taxonomy_new, words
 from policyscan.cli.options import ConfigFile, Folder, Jobs, Lang, Memory, Ocr, Output, Quiet, Timeout, UseCache, one_of
 from policyscan.cli.progress import progress_unless
 from policyscan.cli.running import begin, execution_of, view_of
@@ -17,7 +17,7 @@ from policyscan.language import Bilingual, spoken
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="分类体系：列出、查看、新建、检查、比较 · Taxonomies: list, show, make, check, compare.",
+    help="分类体系：列出、查看、新建、检查、补词、比较 · Taxonomies: list, show, make, check, extend, compare.",
     rich_markup_mode=None,
 )
 
@@ -78,6 +78,7 @@ def check(
 
 
 app.command("lint")(taxonomy_lint.lint)
+app.command("suggest")(words.suggest)
 
 
 @app.command("diff")

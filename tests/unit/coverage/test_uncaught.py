@@ -1,13 +1,11 @@
-"""Passages that no category catches, and the words that tell them from the rest."""
+"""Passages that no category catches."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 import pytest
 
 from corpora import a_done
-from policyscan.coverage.uncaught import cluster, is_uncaught, quotation_hash, telling_words
+from policyscan.coverage.uncaught import is_uncaught, quotation_hash
 
 SCOPE = ("数字政府",)
 
@@ -24,28 +22,6 @@ SCOPE = ("数字政府",)
 def test_a_passage_is_uncaught_if_it_sets_a_task_of_the_subject_and_carries_nothing(text: str, wanted: bool) -> None:
     [classified] = a_done("a", [text]).passages
     assert is_uncaught(classified, SCOPE) is wanted
-
-
-def test_the_words_of_some_texts_tell_them_from_the_rest_and_common_words_do_not() -> None:
-    some = Counter({"建设": 20, "跨境": 8})
-    rest = Counter({"建设": 200, "共享": 80})
-    scores = telling_words(some, rest)
-    assert scores["跨境"] > 1.96
-    assert scores["跨境"] > scores["建设"]
-
-
-def test_passages_that_share_a_telling_word_are_put_together_and_the_rest_comes_last() -> None:
-    uncaught = {3: "数据 跨境 跨境 跨境", 5: "跨境 规则 跨境", 9: "干部 干部 干部", 11: "干部 轮训 干部", 12: "孤立"}
-    groups = cluster(uncaught, ["数据 共享 建设 平台"] * 400, str.split)
-    assert [(words[0][0] if words else None, numbers) for words, numbers in groups] == [
-        ("干部", (9, 11)),
-        ("跨境", (3, 5)),
-        (None, (12,)),
-    ]
-
-
-def test_nothing_uncaught_makes_no_group() -> None:
-    assert cluster({}, ["数据 共享"], str.split) == []
 
 
 @pytest.mark.parametrize("other", ["推进 数据 共享", "推进数据共享。", "推进“数据”共享", "推进数据\n共享"])
