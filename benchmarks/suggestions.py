@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policyscan.classification import EvidenceClassifier
 from policyscan.model.folding import fold

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from policyscan.classification.evidence import EvidenceFinder, Found
 from policyscan.classification.matching import Matcher
@@ -37,8 +38,7 @@ Key = tuple[str, str]
 """A taxonomy's id and a category's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What is said of one category in one passage, and by how much: see `policyscan.model.explanation.CategoryReason`."""
 
     outcome: Outcome

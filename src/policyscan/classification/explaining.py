@@ -7,8 +7,9 @@ added) and the changed passage is classified again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, takewhile
+
+from msgspec import Struct
 
 from policyscan.classification.classifier import Judge, Judgement, Key
 from policyscan.classification.evidence import Found
@@ -55,8 +56,7 @@ def explain(judge: Judge, passage: Passage, title: str = "") -> tuple[CategoryRe
     return tuple(reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """A passage with what was found in it, taxonomy by taxonomy, and the classifier to ask again."""
 
     judge: Judge

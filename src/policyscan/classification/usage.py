@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policyscan.classification.classifier import carried_label
 from policyscan.classification.evidence import ENOUGH, EvidenceFinder, Found
@@ -23,16 +25,14 @@ _Key = tuple[str, str, str]
 _NAMES = {EvidenceKind.TERM: "terms", EvidenceKind.PATTERN: "patterns", EvidenceKind.EXCLUSION: "exclusions"}
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The passages of a document, with its title."""
 
     title: str
     passages: tuple[Passage, ...]
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     fates: Counter[Fate] = field(default_factory=Counter)
     headings: set[tuple[int, tuple[str, ...]]] = field(default_factory=set)
     documents: set[int] = field(default_factory=set)

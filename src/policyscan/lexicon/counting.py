@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policyscan.lexicon.cutting import Cutter
 from policyscan.lexicon.keyness import log_likelihood, log_odds, log_ratio
@@ -17,8 +18,7 @@ _LISTED = re.compile(r"[\u3400-\u9fff]{2,}|[a-z][a-z0-9+-]+|(?=.*[\u3400-\u9fff]
 """Words that can be listed: of two Chinese characters, or of Latin letters; numbers alone say nothing."""
 
 
-@dataclass(slots=True)
-class Counted:
+class Counted(Struct):
     """The words of some documents: frequencies, in how many documents each is, and how many words there are in all."""
 
     words: Counter[str] = field(default_factory=Counter)
@@ -57,8 +57,7 @@ def without(whole: Counted, part: Counted) -> Counted:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Which words are listed, and how.
 
     ``stop`` words are not, nor those rarer than ``least`` or that `is_listed` refuses; ``terms`` are with the categories

@@ -7,9 +7,9 @@ entropies on both sides (Jin & Tanaka-Ishii 2006): 数据要 holds together but 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from policyscan.lexicon.stopwords import FRAMING, LOOSE
@@ -30,8 +30,7 @@ BREAK = "\n"
 """Folded text has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewWord:
+class NewWord(Struct, frozen=True):
     """A word that is none to the segmenter. ``cohesion`` and ``freedom`` are in nats."""
 
     text: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from policyscan.lexicon.counting import words_listed
@@ -50,8 +50,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A passage as suggestions look at it.
 
     ``folded`` is its text folded, ``origins`` leads back to the text (None: the same indices). ``labels`` are the categories
@@ -68,8 +67,7 @@ class Read:
     matched: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """The candidates of a corpus with every place of theirs: arrays of one length, sorted by place.
 
     ``candidate``, ``start``, ``end`` (in the joined text) and ``passage`` of each, and whether words of the segmenter end at

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.linting.intervals import wilson
@@ -20,8 +21,7 @@ _SHOWN = 5
 """Terms that a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """What is judged.
 
     ``where`` tells the place of a category or leaf in the file; ``documents`` and ``passages`` are what the figures of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policyscan.model.document import Document
 from policyscan.model.label import EvidenceKind, Stance
@@ -23,8 +24,7 @@ class Fate(StrEnum):
     MET = "met"  # of an exclusion: it stands in the text
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A rule met in a passage or its headings.
 
     ``rule`` is the term, pattern or exclusion as the taxonomy folds it, ``own_weight`` its weight there; ``text`` what the
@@ -53,8 +53,7 @@ class Outcome(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """Words that the estimator weighs: what they add to the logit, or take from it where negative."""
 
     text: str
@@ -62,8 +61,7 @@ class Weight:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A logit taken apart: ``bias + text + headings + evidence`` is its sum, in natural logarithms of the odds."""
 
     bias: float
@@ -83,8 +81,7 @@ class ChangeKind(StrEnum):
     WEIGHT = "weight"  # one more term of this weight is met
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change, and what the classifier says after it.
 
     ``items`` are the words, terms or exclusions; ``amount`` the weight added (only of WEIGHT). ``flips`` says whether the
@@ -99,8 +96,7 @@ class Change:
     amount: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryReason:
+class CategoryReason(Struct, frozen=True):
     """Why a passage carries a category, or why not.
 
     Attributes
@@ -136,8 +132,7 @@ class CategoryReason:
     smallest: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PassageReason:
+class PassageReason(Struct, frozen=True):
     """A passage with the reasons for all categories, in the order of the taxonomies. ``index`` is that of `classify`."""
 
     index: int
@@ -146,8 +141,7 @@ class PassageReason:
     categories: tuple[CategoryReason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """All that ``policyscan explain`` says of a document."""
 
     document: Document

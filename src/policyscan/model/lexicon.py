@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Member, Status, Survey
@@ -13,8 +14,7 @@ from policyscan.model.report import Failed
 from policyscan.model.taxonomy import Taxonomy
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A block of running text 正文的一块, a heading or what stands under one.
 
     ``start`` counts characters of the document's clean text; ``headings`` are those above, outermost first; ``fragments``
@@ -35,8 +35,7 @@ class Stretch:
         return self.fragments[0] if self.fragments else None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Corpora, and files given by themselves, that are looked at together. ``members`` are the documents of all."""
 
     surveys: tuple[Survey, ...]
@@ -88,8 +87,7 @@ def counts(member: Member) -> bool:
     return member.done is not None and member.duplicate_of is None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Documents that are counted together: those of a place, a year, … or one alone.
 
     ``members`` are indices into the reading's members; ``unread`` counts those of which some or all could not be read.
@@ -100,8 +98,7 @@ class Part:
     unread: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A place where a term or a pattern stands, with what is left and right of it in the same block.
 
     ``member`` is an index into the reading's members; ``start`` and ``end`` count characters of the document's clean text;
@@ -120,8 +117,7 @@ class Hit:
     in_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HitCount:
+class HitCount(Struct, frozen=True):
     """How often a part of a corpus has it: ``hits`` in ``holding`` of its documents, among ``characters`` of text.
 
     Characters are those of the running text, white space not counted. ``hits`` are of what was read.
@@ -138,8 +134,7 @@ class HitCount:
         return self.hits * 10_000 / self.characters if self.characters else None
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(Struct, frozen=True):
     """Keyword in context 上下文检索: every place of a term (``query``) or of a pattern in a corpus."""
 
     reading: Reading
@@ -151,8 +146,7 @@ class Concordance:
     total: HitCount
 
 
-@dataclass(frozen=True, slots=True)
-class WordCount:
+class WordCount(Struct, frozen=True):
     """How often a word stands in some documents, and in how many of them. ``rate`` is per 10,000 words."""
 
     word: str
@@ -162,8 +156,7 @@ class WordCount:
     categories: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeyWord:
+class KeyWord(Struct, frozen=True):
     """A word that tells a part from what it is compared with (`lexicon.keyness` explains the figures).
 
     ``g2`` is the log-likelihood, without a sign; ``log_ratio`` the binary logarithm of the ratio of the rates; ``z`` the
@@ -177,8 +170,7 @@ class KeyWord:
     z: float
 
 
-@dataclass(frozen=True, slots=True)
-class WordPart:
+class WordPart(Struct, frozen=True):
     """The words of a part: how many there are in it, and those that are listed.
 
     ``keywords`` is empty where nothing was compared, ``words`` where something was.
@@ -191,8 +183,7 @@ class WordPart:
     against: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WordTable:
+class WordTable(Struct, frozen=True):
     """Frequencies 词频 of a corpus (``by`` is "") or keyness 关键性 of its parts.
 
     ``segmenter`` names what cut the text, ``stop_words`` how many words were left out of the list.
@@ -208,8 +199,7 @@ class WordTable:
     reference: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """A passage that holds a word. ``at`` and ``end`` are the word's place in it; ``passage`` its index in the document."""
 
     member: int
@@ -218,8 +208,7 @@ class Quotation:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A word that a category's terms do not match yet, and that tells its passages from all others.
 
     ``passages`` of the category hold it and ``others`` do without carrying the category; ``silent`` of the passages carry
@@ -249,8 +238,7 @@ class Suggestion:
         return self.passages / (self.passages + self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class CategorySuggestions:
+class CategorySuggestions(Struct, frozen=True):
     """What a category could take up; ``passages`` carry it."""
 
     taxonomy: str
@@ -260,8 +248,7 @@ class CategorySuggestions:
     suggestions: tuple[Suggestion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Passages that no category catches and that share a word; ``words`` with their z-scores, best first."""
 
     words: tuple[tuple[str, float], ...]
@@ -270,8 +257,7 @@ class Subject:
     quotations: tuple[Quotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaxonomySuggestions:
+class TaxonomySuggestions(Struct, frozen=True):
     """All that a corpus suggests for some taxonomies; ``uncaught`` counts the passages that no category catches."""
 
     reading: Reading

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policyscan.errors import ExitCode
 from policyscan.language import Bilingual
@@ -54,8 +55,7 @@ Place = tuple[int, int]
 """Line and column in the taxonomy's file, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermUse:
+class TermUse(Struct, frozen=True):
     """What a term or pattern does to a text: the analysis of labelling functions of Snorkel, on a taxonomy's terms.
 
     Ratner et al., *Snorkel: Rapid Training Data Creation with Weak Supervision*, VLDB 2017. A term *fires* in a passage where
@@ -116,8 +116,7 @@ class TermUse:
         return self.right / self.gold if self.gold and self.right is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class ExclusionUse:
+class ExclusionUse(Struct, frozen=True):
     """An exclusion: how often it stands in the passages, and how many matches of terms it voids there."""
 
     category: str
@@ -133,8 +132,7 @@ class ExclusionUse:
         return self.leaf or self.category
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleUse:
+class ExampleUse(Struct, frozen=True):
     """An example of a category: whether it should carry it, whether it does by terms and patterns alone, and its score."""
 
     category: str
@@ -145,8 +143,7 @@ class ExampleUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class LintFinding:
+class LintFinding(Struct, frozen=True):
     """One finding. ``owner`` is the id of the category or leaf; ``related`` are other places that it speaks of."""
 
     rule: LintRule
@@ -163,8 +160,7 @@ class LintFinding:
         return SEVERITIES[self.rule]
 
 
-@dataclass(frozen=True, slots=True)
-class LintResult:
+class LintResult(Struct, frozen=True):
     """All that ``policyscan taxonomy lint`` says.
 
     ``corpus`` is the path of the documents, None where there were none; ``documents`` and ``passages`` count what the

@@ -7,10 +7,11 @@ or of a sidecar with the clean text (``--sidecars``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from policyscan.language import Bilingual
 from policyscan.model.codec import encode
@@ -62,8 +63,7 @@ def render_sarif(result: GateResult, view: View) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What one run of a command found: rules and results as SARIF has them, and how the process ends."""
 
     command: str

@@ -7,10 +7,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from msgspec import Struct, field
 
 from policyscan.errors import InvalidTaxonomy, WrongUse
 from policyscan.language import Bilingual
@@ -51,14 +51,12 @@ _REQUIRED = ("id", "name")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     text: str
     place: Place
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """A category while its leaves are gathered."""
 
     values: dict[str, Node]
