@@ -11,6 +11,12 @@ from policyscan.model.document import Note, NoteKind
 
 _CID = re.compile(r"\(cid:\d+\)")
 _BROKEN = re.compile(r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_FOREIGN = re.compile(
+    "[\u0300-\u036f\u04d0-\u10ff\u1200-\u1dff\u2c00-\u2dff\ua000-\uabff\ufb1d-\ufdff\ufe70-\ufefc\u202a-\u202e]"
+)
+"""Scripts from Armenian to Ethiopic, Yi and Arabic forms: what Chinese turns into under a wrong map, and no Chinese text holds."""
+_MANY = 0.1
+"""The share of such characters from which a page is not what it should be."""
 _MIN_HAN = 25
 _MIN_COMMON = 0.70
 """Below this share of level-1 characters of GB 2312 a page is not Chinese prose. Real policies have 0.97 to 1.00,
@@ -46,17 +52,27 @@ def _is_simplified_prose(text: str) -> bool:
 
 
 def note_on_text(text: str, page: int | None) -> Note | None:
-    """Return a note if a page's text is garbled: ``(cid:12)``, private-use glyphs, or improbable Han characters."""
+    """Return a note if a page's text is garbled: ``(cid:12)``, private-use glyphs, other scripts, improbable Han characters."""
     size = len("".join(text.split()))
     if not size:
         return None
     broken = len(_BROKEN.findall(text)) + 8 * len(_CID.findall(text))
-    if broken > 0.1 * size and broken >= 10:
+    if broken > _MANY * size and broken >= 10:
         return Note(
             NoteKind.GARBLED,
             Bilingual(
                 f"字体缺少编码映射，{broken} 个字符无法辨认",
                 f"fonts without a character map: {broken} characters cannot be told",
+            ),
+            page,
+        )
+    foreign = len(_FOREIGN.findall(text))
+    if foreign > _MANY * size and foreign >= 10:
+        return Note(
+            NoteKind.GARBLED,
+            Bilingual(
+                f"{foreign / size:.0%} 的字符属于中文里没有的文字，可能是乱码，或不是中文",
+                f"{foreign / size:.0%} of the characters are of scripts that Chinese does not use: garbled, or another language",
             ),
             page,
         )

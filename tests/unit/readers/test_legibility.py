@@ -36,3 +36,16 @@ def test_private_use_glyphs_are_garbled() -> None:
 
 def test_a_page_of_figures_is_text() -> None:
     assert kind_of("2021 15.3% 2022 17.8%") is None
+
+
+def test_chinese_under_a_wrong_map_that_became_other_scripts_is_garbled() -> None:
+    assert (
+        kind_of("\u0b4f\u0781\u166b\u1d51\u13e5 \u0b4f\u1ce9\u161b\u06d7\u0cb0 \u1d94\u0d3f 一、加快")
+        is NoteKind.GARBLED
+    )
+
+
+def test_a_chinese_text_with_a_name_in_another_script_is_text() -> None:
+    assert (
+        kind_of("与阿克苏（ئاقسۇ）等地共建数据平台，推动部门数据按需共享、有序开放和高效利用，提升服务水平。") is None
+    )
