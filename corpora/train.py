@@ -1,9 +1,12 @@
-"""Train the estimator that comes with the program: ``python corpora/train.py [--published FILE]``.
+"""Train an estimator that comes with the program: ``python corpora/train.py [policies|stages] [--published FILE]``.
 
-It learns from the passages in `labelled/`, and from passages of published policies of which `published.jsonl` holds
+*policies* knows three-ones, five-problems and the stances; *stages* knows key-issues and stages.
+
+They learn from the passages in `labelled/`, and from passages of published policies of which `published.jsonl` holds
 only the place and the labels, as their text is not ours to give: document, first and last character in the document's folded
 text (of the passage and of its headings), and a hash. With the documents at hand (JSON Lines with ``doc`` and ``text``; beside the checkout, or ``--published``)
-they count four times; without, training says so and goes on.
+they count four times; without, training says so and goes on. *stages* has passages of its own in `labelled/key-issues-stages/`;
+what it learns from the others, `key-issues-stages.jsonl` tells by id or hash, and passages that are not named there are left out.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from policyscan.classification.estimator import save_estimator
@@ -29,15 +33,11 @@ from policyscan.taxonomies import load_builtin
 HERE = Path(__file__).parent
 LABELLED = HERE / "labelled"
 PUBLISHED = HERE.parent.parent / "shared" / "bulk" / "policies.jsonl.gz"
-OUTPUT = HERE.parent / "taxonomies" / "policies.estimator"
-NAME = "policies-1"
+TAXONOMIES = {"policies": DEFAULT_TAXONOMIES, "stages": ("key-issues", "stages")}
+NAMES = {"policies": "policies-1", "stages": "stages-1"}
+MOST_NGRAMS = {"policies": 60_000, "stages": 20_000}
 WEIGHT_OF_PUBLISHED = 4.0
 """Real text counts more than ours: on passages kept out it is what the estimator will meet."""
-
-
-def written() -> list[Path]:
-    """Return the files of passages that we wrote."""
-    return sorted(LABELLED.glob("*.jsonl"))
 
 
 def published(documents: Path) -> Iterator[GoldPassage]:
@@ -65,6 +65,19 @@ def published(documents: Path) -> Iterator[GoldPassage]:
                 )
 
 
+def relabelled(passages: Iterable[GoldPassage]) -> Iterator[GoldPassage]:
+    """Yield the passages of *policies* that were read for key-issues and stages too, with those labels and no stance.
+
+    A passage has one stance, whatever is looked for: that of the estimator that has read most.
+    """
+    lines = (HERE / "key-issues-stages.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = {str(r.get("sha256") or r["id"]): frozenset(r["labels"]) for r in map(json.loads, lines)}
+    for passage in passages:
+        found = labels.get(passage.id.rpartition(":")[2])
+        if found is not None:
+            yield replace(passage, labels=found, leaves=frozenset(), stance=None)
+
+
 def digest(text: str) -> str:
     """Return the first half of a text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -73,21 +86,33 @@ def digest(text: str) -> str:
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("which", nargs="?", choices=tuple(TAXONOMIES), default="policies")
     parser.add_argument("--published", type=Path, default=PUBLISHED, help="documents: JSON Lines, gzipped")
-    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
-    taxonomies = [load_builtin(i) for i in DEFAULT_TAXONOMIES]
-    ours = read_gold_files(written(), taxonomies)
+    which = arguments.which
+    output = arguments.output or HERE.parent / "taxonomies" / f"{which}.estimator"
+    taxonomies = [load_builtin(i) for i in TAXONOMIES[which]]
+    ours = read_gold_files(sorted(LABELLED.glob("*.jsonl")), [load_builtin(i) for i in DEFAULT_TAXONOMIES])
     real = list(published(arguments.published)) if arguments.published.exists() else []
+    if which == "stages":
+        own = read_gold_files(sorted((LABELLED / "key-issues-stages").glob("*.jsonl")), taxonomies)
+        ours = [*(replace(passage, stance=None) for passage in own), *relabelled(ours)]
+        real = list(relabelled(real))
     print(f"{len(ours)} passages that we wrote, {len(real)} of published policies")
     weights = [1.0] * len(ours) + [WEIGHT_OF_PUBLISHED] * len(real)
     trained = train(
-        [*ours, *real], taxonomies, name=NAME, weights=weights, progress=lambda c: print(" ", c, flush=True)
+        [*ours, *real],
+        taxonomies,
+        name=NAMES[which],
+        weights=weights,
+        most_ngrams=MOST_NGRAMS[which],
+        progress=lambda c: print(" ", c, flush=True),
     )
-    with arguments.output.open("wb") as file:
+    with output.open("wb") as file:
         save_estimator(trained.estimator, file)
     print(json.dumps(trained.estimator.card["cross_validation"], indent=1))
-    print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.1f} MB")
+    print(f"{output}: {output.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

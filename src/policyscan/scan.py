@@ -24,7 +24,7 @@ from policyscan.model.taxonomy import Taxonomy
 from policyscan.pipeline import diagnose, extract, scan_file, scan_records
 from policyscan.readers import SUFFIXES
 from policyscan.store import Store
-from policyscan.taxonomies import builtin_estimator, find_taxonomy
+from policyscan.taxonomies import builtin_estimators, find_taxonomy
 
 if TYPE_CHECKING:
     from policyscan.classification.estimator import Estimator
@@ -122,18 +122,17 @@ def make_classifier(taxonomies: Sequence[Taxonomy], estimator: Estimator | None 
     taxonomies
         What to look for.
     estimator
-        Where left out, the one that comes with the program, if it knows any of them; taxonomies that no estimator knows
+        Where left out, those that come with the program, if they know any of them; taxonomies that no estimator knows
         are classified by evidence alone.
     """
     # imported here: numpy costs as much to start as everything else together
     from policyscan.classification.estimator import load_estimator
     from policyscan.classification.hybrid import HybridClassifier
 
-    if estimator is None and (path := builtin_estimator()) is not None:
-        estimator = load_estimator(path)
-    if estimator is None or not any(estimator.knows(taxonomy) for taxonomy in taxonomies):
+    estimators = [estimator] if estimator is not None else [load_estimator(path) for path in builtin_estimators()]
+    if not any(e.knows(taxonomy) for e in estimators for taxonomy in taxonomies):
         return EvidenceClassifier(taxonomies)
-    return HybridClassifier(taxonomies, estimator)
+    return HybridClassifier(taxonomies, *estimators)
 
 
 def scan_files(

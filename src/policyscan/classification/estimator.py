@@ -118,10 +118,10 @@ class Estimator(Struct, frozen=True):
         """Whether it was trained with just this taxonomy."""
         return self.taxonomies.get(taxonomy.id) == taxonomy.hash
 
-    def score_of(self, taxonomy: Taxonomy) -> float:
+    def score_of(self, taxonomy_id: str) -> float:
         """Return the macro-F1 that it reached for a taxonomy in cross-validation."""
         scores = self.card["cross_validation"]["scores"]
-        own = [scores[t.category]["f1"] for t in self.targets if t.taxonomy == taxonomy.id]
+        own = [scores[t.category]["f1"] for t in self.targets if t.taxonomy == taxonomy_id]
         return float(round(sum(own) / max(len(own), 1), 4))
 
     def weigh(

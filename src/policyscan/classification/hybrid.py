@@ -1,9 +1,10 @@
-"""Labels by estimator and evidence together: the estimator decides and says how sure it is, the evidence says why."""
+"""Labels by estimators and evidence together: an estimator decides and says how sure it is, the evidence says why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,29 +37,55 @@ _BATCH = 512
 """Passages weighed at once: enough for numpy, little enough for memory."""
 
 
-class HybridClassifier:
-    """An estimator's decisions with the taxonomy's evidence.
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """A category in a batch of passages, as the estimator that knows it weighs it: ``column`` of its outputs."""
 
-    A taxonomy that the estimator was not trained for (another id, or another hash) is classified by evidence alone.
+    estimator: Estimator
+    weighing: Weighing
+    column: int
+    probabilities: NDArray[np.float64]  # shape (passages,)
+
+    @property
+    def threshold(self) -> float:
+        """From which probability on a passage carries the category, if the taxonomy's own words support it."""
+        return self.estimator.targets[self.column].threshold
+
+    def bar(self, entry: Found) -> float:
+        """Return how probable the category must be for a label."""
+        own = sum(e.weight for e in entry.evidence if e.weight > 0 and e.kind is not EvidenceKind.HEADING)
+        return self.threshold if own >= _SUPPORT else max(self.threshold, _LIKELY)
+
+
+class HybridClassifier:
+    """Estimators' decisions with the taxonomies' evidence.
+
+    Each taxonomy is decided by the first estimator that was trained for it; one that none was trained for (another id, or
+    another hash) is classified by evidence alone. Stances are decided by the first estimator that knows any.
     """
 
-    def __init__(self, taxonomies: Iterable[Taxonomy], estimator: Estimator) -> None:
-        self._estimator = estimator
+    def __init__(self, taxonomies: Iterable[Taxonomy], *estimators: Estimator) -> None:
         self.finders: Sequence[tuple[Taxonomy, EvidenceFinder]] = [
             (taxonomy, EvidenceFinder(Matcher(taxonomy))) for taxonomy in taxonomies
         ]
-        self._columns = {
-            (target.taxonomy, target.category): column
-            for column, target in enumerate(estimator.targets)
-            if any(t.id == target.taxonomy and estimator.knows(t) for t, _ in self.finders)
-        }
-        self.name = estimator.name
-        self.scores: Mapping[str, float] = {t.id: estimator.score_of(t) for t, _ in self.finders if estimator.knows(t)}
+        experts = {t.id: next((e for e in estimators if e.knows(t)), None) for t, _ in self.finders}
+        of_stances = next((e for e in estimators if e.stances), None)
+        self._estimators = [e for e in estimators if e is of_stances or any(e is x for x in experts.values())]
+        self._columns: list[dict[Key, int]] = [
+            {
+                (target.taxonomy, target.category): column
+                for column, target in enumerate(estimator.targets)
+                if experts.get(target.taxonomy) is estimator
+            }
+            for estimator in self._estimators
+        ]
+        self.name = " + ".join(e.name for e in self._estimators)
+        self.scores: Mapping[str, float] = {i: e.score_of(i) for i, e in experts.items() if e is not None}
 
     @cached_property
     def fingerprint(self) -> str:
-        """That of the estimator, and the taxonomies with their hashes."""
-        return " ".join([self._estimator.fingerprint, *(f"{t.id}={t.hash}" for t, _ in self.finders)])
+        """Those of the estimators, and the taxonomies with their hashes."""
+        return " ".join([*(e.fingerprint for e in self._estimators), *(f"{t.id}={t.hash}" for t, _ in self.finders)])
 
     def classify(self, passages: Sequence[Passage], title: str = "") -> list[ClassifiedPassage]:
         """Return each passage with its labels, in the order given. ``title`` is the document's."""
@@ -68,13 +95,12 @@ class HybridClassifier:
         return found
 
     def probabilities(self, passages: Sequence[Passage], title: str = "") -> list[dict[str, float]]:
-        """Return for each passage how probable each category is that the estimator knows, by id of the category."""
+        """Return for each passage how probable each category is that an estimator knows, by id of the category."""
         found: list[dict[str, float]] = []
         for start in range(0, len(passages), _BATCH):
             batch = passages[start : start + _BATCH]
-            weighing = self._weigh(batch, self._evidence(batch, title))
-            categories, _ = self._estimator.probabilities(weighing.logits)
-            found += [{c: float(row[k]) for (_, c), k in self._columns.items()} for row in categories]
+            outputs, _ = self._weigh(batch, self._evidence(batch, title))
+            found += [{c: float(o.probabilities[i]) for (_, c), o in outputs.items()} for i in range(len(batch))]
         return found
 
     def judge(
@@ -84,119 +110,100 @@ class HybridClassifier:
         judged: list[dict[Key, Judgement]] = []
         for start in range(0, len(passages), _BATCH):
             batch = slice(start, start + _BATCH)
-            categories, _ = self._estimator.probabilities(self._weigh(passages[batch], evidence[batch]).logits)
+            outputs, _ = self._weigh(passages[batch], evidence[batch])
             judged += [
                 {
-                    (taxonomy.id, category.id): self._judged(taxonomy.id, category.id, found, row)
+                    (taxonomy.id, category.id): _judged((taxonomy.id, category.id), found, outputs, i)
                     for (taxonomy, _), found in zip(self.finders, by_taxonomy, strict=True)
                     for category in taxonomy.categories
                 }
-                for row, by_taxonomy in zip(categories, evidence[batch], strict=True)
+                for i, by_taxonomy in enumerate(evidence[batch])
             ]
         return judged
-
-    def _judged(
-        self, taxonomy: str, category: str, found: Mapping[str, Found], probabilities: NDArray[np.float64]
-    ) -> Judgement:
-        entry = found.get(category, _NOTHING)
-        column = self._columns.get((taxonomy, category))
-        if column is None:
-            return judged_by_evidence(entry)
-        probability, bar = float(probabilities[column]), self._bar(entry, column)
-        if probability >= bar:
-            outcome = Outcome.LABEL
-        elif probability >= _DOUBT:
-            outcome = Outcome.DOUBTFUL
-        else:
-            outcome = Outcome.NAMED if mentions_of(taxonomy, category, entry) else Outcome.NONE
-        is_raised = bar > self._estimator.targets[column].threshold
-        return Judgement(outcome, entry, probability, bar, is_raised)
 
     def weights(
         self, passage: Passage, evidence: Sequence[Mapping[str, Found]], most: int
     ) -> dict[Key, tuple[Parts, tuple[Weight, ...]]]:
-        """Return what the estimator weighs in a passage: see `classifier.Judge`."""
-        weighing = self._weigh([passage], [evidence])
+        """Return what the estimators weigh in a passage: see `classifier.Judge`."""
+        outputs, _ = self._weigh([passage], [evidence])
         return {
             key: (
                 Parts(
-                    float(self._estimator.bias[column]),
-                    float(weighing.text[0, column]),
-                    float(weighing.headings[0, column]),
-                    float(weighing.evidence[0, column]),
+                    float(output.estimator.bias[output.column]),
+                    float(output.weighing.text[0, output.column]),
+                    float(output.weighing.headings[0, output.column]),
+                    float(output.weighing.evidence[0, output.column]),
                 ),
                 tuple(
                     Weight(words, weight, span)
                     for against in (False, True)
                     for words, weight, span in _stretches(
-                        passage.text, weighing.contributions(0, column, most, against=against)
+                        passage.text, output.weighing.contributions(0, output.column, most, against=against)
                     )
                 ),
             )
-            for key, column in self._columns.items()
+            for key, output in outputs.items()
         }
 
     def _evidence(self, passages: Sequence[Passage], title: str) -> list[list[dict[str, Found]]]:
         return [[finder.find(passage, title) for _, finder in self.finders] for passage in passages]
 
-    def _weigh(self, passages: Sequence[Passage], evidence: Sequence[Sequence[Mapping[str, Found]]]) -> Weighing:
-        estimator = self._estimator
-        features = np.zeros((len(passages), len(estimator.targets), estimator.evidence.shape[1]))
-        for place, (taxonomy, _) in enumerate(self.finders):
-            wanted = [c.id for c in taxonomy.categories if (taxonomy.id, c.id) in self._columns]
-            columns = [self._columns[taxonomy.id, c] for c in wanted]
-            for row, by_taxonomy in zip(features, evidence, strict=True):
-                row[columns] = evidence_features(by_taxonomy[place], wanted)
-        return estimator.weigh(
-            [p.text for p in passages], [p.headings for p in passages], features, stance_features(passages)
-        )
+    def _weigh(
+        self, passages: Sequence[Passage], evidence: Sequence[Sequence[Mapping[str, Found]]]
+    ) -> tuple[dict[Key, _Output], list[Stance] | None]:
+        """Return every category that an estimator knows, weighed, and the stances where one of them knows any."""
+        outputs: dict[Key, _Output] = {}
+        said: list[Stance] | None = None
+        texts, headings, rules = [p.text for p in passages], [p.headings for p in passages], stance_features(passages)
+        for estimator, columns in zip(self._estimators, self._columns, strict=True):
+            features = np.zeros((len(passages), len(estimator.targets), estimator.evidence.shape[1]))
+            for place, (taxonomy, _) in enumerate(self.finders):
+                wanted = [c.id for c in taxonomy.categories if (taxonomy.id, c.id) in columns]
+                if wanted:
+                    own = [columns[taxonomy.id, c] for c in wanted]
+                    for row, by_taxonomy in zip(features, evidence, strict=True):
+                        row[own] = evidence_features(by_taxonomy[place], wanted)
+            weighing = estimator.weigh(texts, headings, features, rules)
+            categories, stances = estimator.probabilities(weighing.logits)
+            outputs |= {key: _Output(estimator, weighing, k, categories[:, k]) for key, k in columns.items()}
+            if said is None and estimator.stances:
+                said = [estimator.stances[i] for i in stances.argmax(axis=1)]
+        return outputs, said
 
     def _classify(self, passages: Sequence[Passage], title: str) -> list[ClassifiedPassage]:
-        estimator = self._estimator
         evidence = self._evidence(passages, title)
-        weighing = self._weigh(passages, evidence)
-        categories, stances = estimator.probabilities(weighing.logits)
-        said = (
-            [estimator.stances[i] for i in stances.argmax(axis=1)]
-            if estimator.stances
-            else [stance_of(p.text, p.headings) for p in passages]
-        )
+        outputs, stances = self._weigh(passages, evidence)
+        said = stances if stances is not None else [stance_of(p.text, p.headings) for p in passages]
         return [
-            self._assemble(
-                passage,
-                evidence[i],
-                categories[i],
-                stance_in_table(said[i], passage),
-                partial(weighing.contributions, i),
-            )
+            self._assemble(i, passage, evidence[i], outputs, stance_in_table(said[i], passage))
             for i, passage in enumerate(passages)
         ]
 
     def _assemble(
         self,
+        index: int,
         passage: Passage,
         evidence: Sequence[dict[str, Found]],
-        probabilities: NDArray[np.float64],
+        outputs: Mapping[Key, _Output],
         stance: Stance,
-        contributions: Callable[[int], list[Contribution]],
     ) -> ClassifiedPassage:
         labels: list[Label] = []
         mentions: list[Mention] = []
         for (taxonomy, _), found in zip(self.finders, evidence, strict=True):
             for category in taxonomy.categories:
                 entry = found.get(category.id, _NOTHING)
-                column = self._columns.get((taxonomy.id, category.id))
-                if entry is _NOTHING and (column is None or probabilities[column] < _DOUBT):
+                output = outputs.get((taxonomy.id, category.id))
+                if entry is _NOTHING and (output is None or output.probabilities[index] < _DOUBT):
                     continue
-                if column is None:
+                if output is None:
                     if (label := carried_label(taxonomy.id, category.id, entry, stance)) is not None:
                         labels.append(label)
                     else:
                         mentions.extend(mentions_of(taxonomy.id, category.id, entry))
                     continue
-                probability = float(probabilities[column])
-                if probability >= self._bar(entry, column):
-                    words = _words(passage.text, contributions(column), entry)
+                probability = float(output.probabilities[index])
+                if probability >= output.bar(entry):
+                    words = _words(passage.text, output.weighing.contributions(index, output.column), entry)
                     labels.append(_label(taxonomy.id, category.id, entry, probability, stance, words))
                 elif probability >= _DOUBT:
                     mentions.append(Mention(taxonomy.id, category.id, tuple(entry.evidence), is_doubtful=True))
@@ -206,11 +213,20 @@ class HybridClassifier:
             passage, tuple(labels), tuple(mentions), stance, quantities_of(passage.text, task_of(passage))
         )
 
-    def _bar(self, entry: Found, column: int) -> float:
-        """Return how probable a category must be for a label."""
-        own = sum(e.weight for e in entry.evidence if e.weight > 0 and e.kind is not EvidenceKind.HEADING)
-        threshold = self._estimator.targets[column].threshold
-        return threshold if own >= _SUPPORT else max(threshold, _LIKELY)
+
+def _judged(key: Key, found: Mapping[str, Found], outputs: Mapping[Key, _Output], index: int) -> Judgement:
+    entry = found.get(key[1], _NOTHING)
+    output = outputs.get(key)
+    if output is None:
+        return judged_by_evidence(entry)
+    probability, bar = float(output.probabilities[index]), output.bar(entry)
+    if probability >= bar:
+        outcome = Outcome.LABEL
+    elif probability >= _DOUBT:
+        outcome = Outcome.DOUBTFUL
+    else:
+        outcome = Outcome.NAMED if mentions_of(*key, entry) else Outcome.NONE
+    return Judgement(outcome, entry, probability, bar, bar > output.threshold)
 
 
 def _label(

@@ -36,7 +36,7 @@ _STRENGTH = 4.0
 """Inverse of the regularisation, chosen in cross-validation on published passages (docs/decisions/estimator.md)."""
 FEWEST = 10
 """A category with fewer positive passages than this cannot be learnt."""
-_MOST_NGRAMS = 60_000
+MOST_NGRAMS = 60_000
 _LOWEST_THRESHOLD = 0.2
 _HEADING_SHARE = 0.5
 """Headings say less than the text, and are often missing."""
@@ -60,6 +60,7 @@ def train(
     *,
     name: str,
     weights: Sequence[float] | None = None,
+    most_ngrams: int = MOST_NGRAMS,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Trained:
     """Train an estimator for some taxonomies.
@@ -74,6 +75,8 @@ def train(
         Name of the estimator in reports.
     weights
         How much each passage counts; 1 where left out.
+    most_ngrams
+        As many n-grams of the text are weighed, the commonest; a sixth of it of the headings.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def train(
             Bilingual(f"没有类别有 {FEWEST} 个以上的标注段落", f"no category has {FEWEST} labelled passages or more")
         )
     sample = np.ones(len(gold)) if weights is None else np.asarray(weights, float)
-    features = _Features(gold)
+    features = _Features(gold, most_ngrams)
     by_taxonomy = _evidence(gold, taxonomies)
     folds = list(GroupKFold(FOLDS).split(np.zeros(len(gold)), groups=docs))
     rows: list[NDArray[np.float64]] = []
@@ -159,14 +162,14 @@ def train(
 class _Features:
     """The features that all outputs share, as one sparse matrix, and the way back from its columns to n-grams."""
 
-    def __init__(self, gold: Sequence[GoldPassage]) -> None:
+    def __init__(self, gold: Sequence[GoldPassage], most_ngrams: int) -> None:
         bodies = [START + plain(g.passage.text) for g in gold]
         self._text = TfidfVectorizer(
             analyzer="char",
             ngram_range=(TEXT_LENGTHS[0], TEXT_LENGTHS[-1]),
             lowercase=False,
             min_df=min(3, max(1, len(gold) // 100)),
-            max_features=_MOST_NGRAMS,
+            max_features=most_ngrams,
             sublinear_tf=True,
         )
         self._headings = TfidfVectorizer(
@@ -174,7 +177,7 @@ class _Features:
             ngram_range=(HEADING_LENGTHS[0], HEADING_LENGTHS[-1]),
             lowercase=False,
             min_df=min(3, max(1, len(gold) // 100)),
-            max_features=_MOST_NGRAMS // 6,
+            max_features=most_ngrams // 6,
             sublinear_tf=True,
         )
         trails = [trail(g.passage.headings) for g in gold]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policyscan.taxonomies.loading import (
-    builtin_estimator,
+    builtin_estimators,
     builtin_ids,
     find_taxonomy,
     lines_of_categories,
@@ -14,7 +14,7 @@ from policyscan.yamlfiles import Problem
 
 __all__ = [
     "Problem",
-    "builtin_estimator",
+    "builtin_estimators",
     "builtin_ids",
     "find_taxonomy",
     "lines_of_categories",

@@ -121,10 +121,11 @@ def _taxonomy(data: bytes, path: str, *, trusted: bool = False) -> Taxonomy:
     return taxonomy
 
 
-def builtin_estimator() -> Path | None:
-    """Return the file of the estimator that comes with the program, None where there is none."""
-    file = _builtin_folder() / "policies.estimator"
-    return Path(str(file)) if file.is_file() else None
+def builtin_estimators() -> tuple[Path, ...]:
+    """Return the files of the estimators that come with the program, in alphabetical order; () where there is none."""
+    folder = _builtin_folder()
+    files = sorted(str(f) for f in folder.iterdir() if f.name.endswith(".estimator")) if folder.is_dir() else []
+    return tuple(map(Path, files))
 
 
 def _builtin_folder() -> Traversable:
