@@ -337,6 +337,7 @@ KEYS: dict[str, dict[str, _Check | None]] = {
         "missing": _severity(*_GRAVE, "unknown"),
         "unlisted": _severity(*_GRAVE, "unknown"),
         "duplicate": _severity(*_GRAVE),
+        "problem_without_remedy": _severity(*_GRAVE),
         "leaves": _flag,
         "rules": None,
         "exceptions": None,

@@ -121,5 +121,5 @@ def accepted(update: Update, baseline: Baseline | None) -> tuple[BaselineEntry, 
 
 
 def _of(finding: Finding, reason: str) -> BaselineEntry:
-    document, category, digest = finding.key
-    return BaselineEntry(document, category, digest, finding.kind.value, finding.severity, reason)
+    category = finding.category or finding.kind.value
+    return BaselineEntry(finding.document, category, finding.hash, finding.kind.value, finding.severity, reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -90,7 +90,9 @@ def find_all(
     for member in survey.members:
         findings += _of_document(member, survey, policy, texts)
         if member.done is not None and member.status is not Status.DUPLICATE:
-            findings += _of_cells(member, member.done, survey, columns, policy, texts)
+            cells = list(_of_cells(member, member.done, survey, columns, policy, texts))
+            findings += cells
+            findings += _unanswered(member, member.done, survey, columns, policy, texts, {f.category for f in cells})
             findings += _uncaught(member, member.done, survey, scope, policy, texts)
     for path in survey.unlisted:
         place = Place(survey.corpus.manifest or survey.corpus.path)
@@ -224,6 +226,80 @@ def _cell(
     )
 
 
+def _unanswered(
+    member: Member,
+    done: Done,
+    survey: Survey,
+    columns: Sequence[Column],
+    policy: Policy,
+    texts: Texts,
+    told: Collection[str],
+) -> Iterator[Finding]:
+    """Yield the problems for which nothing in the whole text is a remedy: each category, or else its leaves.
+
+    Where part of a document was not read, the remedy may have stood there. That is told only if the finding would make the
+    gate fail: a warning that nobody can confirm must not.
+    """
+    severity = policy.problem_without_remedy
+    if severity is Severity.OFF:
+        return
+    whole = set[str]()
+    for column in columns:
+        row = coverage_of(done, column)
+        category, _, leaf = column.id.partition(".")
+        if (
+            row is None
+            or not row.unanswered
+            or (leaf and not policy.leaves)
+            or f"{column.taxonomy}/{category}" in whole
+        ):
+            continue
+        whole.add(f"{column.taxonomy}/{column.id}")
+        kind, grave = FindingKind.UNANSWERED, policy.problem_without_remedy
+        if not done.document.is_wholly_read:
+            fails = policy.fail_on is not Severity.OFF and severity.rank >= policy.fail_on.rank
+            if not fails or f"{column.taxonomy}/{column.id}" in told:
+                continue
+            kind, grave = FindingKind.UNKNOWN, policy.unknown
+        index = row.unanswered[0]
+        passage = done.passages[index].passage
+        at = _named_at(done, index, column)
+        yield Finding(
+            kind,
+            grave,
+            member.id,
+            member.path,
+            f"{column.taxonomy}/{column.id}",
+            column.name,
+            _problem(kind, column.name, len(row.unanswered), done),
+            _place(member, survey, texts, index),
+            quotation=passage.text,
+            at=at,
+            page=passage.page_of(at) if done.document.has_pages else None,
+            passage=index,
+        )
+
+
+def _problem(kind: FindingKind, name: Bilingual, passages: int, done: Done) -> Bilingual:
+    zh = f"“{name.zh}”：{passages} 段提出问题"
+    en = f"{name.en}: a problem is named" if passages == 1 else f"{name.en}: {passages} passages name a problem"
+    if kind is FindingKind.UNANSWERED:
+        return Bilingual(
+            f"{zh}，通读全文未见对应的举措或目标", f"{en}, and nothing in the whole text says what shall be done"
+        )
+    lost = _lost(done)
+    return Bilingual(
+        f"{zh}；{lost.zh}未能读取，有无对应的举措不能断定",
+        f"{en}; whether anything shall be done cannot be told, as {lost.en} could not be read",
+    )
+
+
+def _lost(done: Done) -> Bilingual:
+    pages = done.document.unreadable_pages
+    listed = "、".join(map(str, pages)), ", ".join(map(str, pages))
+    return Bilingual(f"第 {listed[0]} 页", f"page {listed[1]}") if pages else Bilingual("部分内容", "a part")
+
+
 def _mention(done: Done, column: Column) -> tuple[int | None, bool]:
     """Return the first passage that names a category, and whether all that do are merely in doubt."""
     named = [
@@ -256,12 +332,10 @@ def _message(kind: FindingKind, name: Bilingual, checks: Sequence[Check], done: 
     elif kind is FindingKind.NAMED:
         lead = Bilingual(f"“{name.zh}”：只点名，没有论述", f"{name.en}: only named; nothing is said of it")
     elif kind is FindingKind.UNKNOWN:
-        pages = done.document.unreadable_pages
-        zh = f"第 {'、'.join(map(str, pages))} 页" if pages else "部分内容"
-        en = f"page {', '.join(map(str, pages))}" if pages else "a part"
+        lost = _lost(done)
         # what was found is no more than a lower bound here, so it is not set against what is asked
         return Bilingual(
-            f"“{name.zh}”：{zh}未能读取，不能断定", f"{name.en}: cannot be told, as {en} could not be read"
+            f"“{name.zh}”：{lost.zh}未能读取，不能断定", f"{name.en}: cannot be told, as {lost.en} could not be read"
         )
     else:
         lead = Bilingual(f"“{name.zh}”：未达要求", f"{name.en}: below what is asked")

@@ -11,6 +11,10 @@ from policyscan.model.report import Coverage, Depth, TaxonomyCoverage, Verdict
 from policyscan.model.taxonomy import Category, Taxonomy
 
 _SPACE = re.compile(r"\s+")
+_GOES_ON = re.compile(
+    r"下一?步|今后|接下来|为此[，,]|对此[，,]|建议|要(?:加快|尽快|抓紧|进一步|着力)|将(?:继续|进一步|加快|着力|重点|尽快)"
+)
+"""A passage that names a problem and has one of these goes on to say what shall be done."""
 STRONGEST = 5
 """As many of a category's strongest passages are kept in its coverage."""
 COVERED_PASSAGES = 2
@@ -68,15 +72,31 @@ def _cover_category(
         for label in passage.labels
         if label.taxonomy == taxonomy_id and label.category == category.id
     ]
-    named = [m for p in passages for m in p.mentions if m.taxonomy == taxonomy_id and m.category == category.id]
-    mentions, doubtful = len(named), sum(m.is_doubtful for m in named)
+    named = [
+        (index, mention)
+        for index, passage in enumerate(passages)
+        for mention in passage.mentions
+        if mention.taxonomy == taxonomy_id and mention.category == category.id
+    ]
+    mentions, doubtful = len(named), sum(m.is_doubtful for _, m in named)
+    # What only names the category, or carries none of its leaves, may be the remedy all the same.
+    vague = [passages[index] for index, _ in named]
+    unplaced = [*vague, *(passages[index] for index, label in carried if not label.leaves)]
     leaves = tuple(
         _row(
-            leaf.id, [(i, lb) for i, lb in carried if leaf.id in lb.leaves], 0, 0, passages, lengths, total, wholly_read
+            leaf.id,
+            [(i, lb) for i, lb in carried if leaf.id in lb.leaves],
+            0,
+            0,
+            passages,
+            lengths,
+            total,
+            wholly_read,
+            unplaced,
         )
         for leaf in category.leaves
     )
-    return _row(category.id, carried, mentions, doubtful, passages, lengths, total, wholly_read, leaves)
+    return _row(category.id, carried, mentions, doubtful, passages, lengths, total, wholly_read, vague, leaves)
 
 
 def _row(
@@ -88,6 +108,7 @@ def _row(
     lengths: Sequence[int],
     total: int,
     wholly_read: bool,
+    vague: Sequence[ClassifiedPassage],
     leaves: tuple[Coverage, ...] = (),
 ) -> Coverage:
     held = sum(lengths[i] for i, _ in carried)
@@ -108,7 +129,26 @@ def _row(
         tuple(i for i, _ in strongest[:STRONGEST]),
         leaves,
         held,
+        _unanswered([i for i, _ in carried], passages, vague),
     )
+
+
+def _unanswered(
+    carried: Sequence[int], passages: Sequence[ClassifiedPassage], vague: Sequence[ClassifiedPassage]
+) -> tuple[int, ...]:
+    """Return the passages that name a problem, if neither they nor others could say what shall be done about it.
+
+    The mirror of problems and recommendations: 中国信息通信研究院《数字政府建设发展研究报告（2024年）》, chapters 5 and 6.
+    """
+    if any(_may_be_remedy(p) for p in (*(passages[i] for i in carried), *vague)):
+        return ()
+    return tuple(i for i in carried if passages[i].stance is Stance.PROBLEM)
+
+
+def _may_be_remedy(passage: ClassifiedPassage) -> bool:
+    if passage.stance is Stance.PROBLEM:
+        return _GOES_ON.search(passage.passage.text) is not None
+    return passage.stance in (Stance.MEASURE, Stance.TARGET)
 
 
 def depth_of(passage: ClassifiedPassage) -> Depth:

@@ -98,6 +98,7 @@ def _coverage(row: Coverage) -> Json:
         "mentions": row.mentions,
         "stances": {stance.value: count for stance, count in row.stances.items()},
         "strongest": list(row.strongest),
+        "unanswered": list(row.unanswered),
     }
     if row.leaves:
         value["leaves"] = [_coverage(leaf) for leaf in row.leaves]

@@ -99,6 +99,7 @@ class Policy(Struct, frozen=True):
     missing: Severity = Severity.INFO
     unlisted: Severity = Severity.WARNING
     duplicate: Severity = Severity.WARNING
+    problem_without_remedy: Severity = Severity.WARNING
     leaves: bool = False
 
 
@@ -115,6 +116,7 @@ class FindingKind(StrEnum):
     GAP = "gap"  # the document leaves the category out
     NAMED = "named-only"  # … or covers it by name alone
     BELOW = "below-threshold"
+    UNANSWERED = "problem-without-remedy"  # it names a problem and nowhere says what shall be done
     UNKNOWN = "unknown"  # it could not be told: part of the document was not read
     UNREADABLE = "unreadable"  # the whole document
     MISMATCH = "mismatch"
@@ -140,6 +142,11 @@ class Check(Struct, frozen=True):
     found: Threshold | None
     severity: Severity
     place: Place | None = None
+
+
+def _debt(kind: str) -> str:
+    """Return what tells two findings about one category apart: it can be thin, and name a problem without a remedy."""
+    return kind if kind == FindingKind.UNANSWERED else ""
 
 
 class Finding(Struct, frozen=True):
@@ -173,7 +180,7 @@ class Finding(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str]:
         """What it is known by in a baseline: no page, no line, no path (but for documents without a title)."""
-        return self.document, self.category or self.kind.value, self.hash
+        return self.document, self.category or self.kind.value, self.hash or _debt(self.kind.value)
 
     @property
     def counts(self) -> bool:
@@ -195,7 +202,7 @@ class BaselineEntry(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str]:
         """See `Finding.key`."""
-        return self.document, self.category, self.hash
+        return self.document, self.category, self.hash or _debt(self.kind)
 
 
 class Baseline(Struct, frozen=True):

@@ -39,7 +39,8 @@ class Coverage(Struct, frozen=True):
 
     ``characters`` counts the characters, white space not counted, of the passages with the label; ``share`` is their
     fraction (0 to 1) of those of all passages. ``sections`` counts outermost headings under which it occurs. ``strongest`` are indices into the
-    document's passages, best first.
+    document's passages, best first. ``unanswered`` are those that name a problem, where nothing that was read could be its
+    remedy: a claim of absence, so see `Done.unanswered` before making it.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Coverage(Struct, frozen=True):
     strongest: tuple[int, ...] = ()
     leaves: tuple[Coverage, ...] = ()
     characters: int = 0
+    unanswered: tuple[int, ...] = ()
 
 
 class TaxonomyCoverage(Struct, frozen=True):
@@ -88,6 +90,13 @@ class Done(Struct, frozen=True):
     def has_gaps(self) -> bool:
         """Whether some category is a gap."""
         return any(c.verdict is Verdict.GAP for t in self.coverage for c in t.categories)
+
+    def unanswered(self, row: Coverage) -> tuple[int, ...]:
+        """Return the passages that name a problem of a category or leaf for which the whole text has no remedy.
+
+        None where part of the document was not read: the remedy might have stood there.
+        """
+        return row.unanswered if self.document.is_wholly_read else ()
 
 
 class Failed(Struct, frozen=True):

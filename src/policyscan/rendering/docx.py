@@ -295,6 +295,7 @@ class _Single(_Memo):
             names = self._join(rest)
             self._paper.paragraph(self._say(f"此外还缺少或单薄：{names}。", f"Missing or thin besides: {names}."))
         self._missing_leaves(_MOST_ADVICE - len(missing))
+        self._problems_without_remedy()
         if unknown:
             names = self._join(unknown)
             self._paper.paragraph(
@@ -311,6 +312,25 @@ class _Single(_Memo):
         if row.mentions:
             return self._say("只被点名，没有展开。", "It is named, and nothing is said of it.")
         return self._say("通读全文，未见有关内容。", "Nothing about it was found in the whole text.")
+
+    def _problems_without_remedy(self) -> None:
+        found = [(c, r.unanswered) for c, r in self._rows if self._one.unanswered(r)]
+        if not found:
+            return
+        self._heading("有问题而无举措", "Problems without a remedy", 2)
+        for category, passages in found[:_MOST_ADVICE]:
+            self._paper.paragraph(
+                Strong(self._word(category.short) + self._say("：", ": ")),
+                self._say(
+                    "提出了问题，通读全文未见对应的举措或目标。",
+                    "a problem is named, and nothing in the whole text says what shall be done.",
+                ),
+                self._quotation(self._one, passages[0]),
+                self._advice(category.recommendation),
+            )
+        if rest := [self._word(c.short) for c, _ in found[_MOST_ADVICE:]]:
+            names = self._join(rest)
+            self._paper.paragraph(self._say(f"同样的还有：{names}。", f"The same holds for: {names}."))
 
     def _missing_leaves(self, room: int) -> None:
         """Write the finer categories that a covered category leaves out, as far as there is room."""

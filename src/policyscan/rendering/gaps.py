@@ -42,6 +42,7 @@ KINDS = {
     FindingKind.GAP: Bilingual("缺口", "gap"),
     FindingKind.NAMED: Bilingual("只点名", "named only"),
     FindingKind.BELOW: Bilingual("未达要求", "below threshold"),
+    FindingKind.UNANSWERED: Bilingual("有问题无举措", "problem without remedy"),
     FindingKind.UNKNOWN: Bilingual("未知", "unknown"),
     FindingKind.UNREADABLE: Bilingual("未能读取", "unreadable"),
     FindingKind.MISMATCH: Bilingual("内容不符", "mismatch"),

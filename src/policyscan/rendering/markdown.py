@@ -15,6 +15,7 @@ from policyscan.rendering.words import (
     notes_in_words,
     pages_of,
     place_label,
+    problems_in_words,
     score_line,
     taxonomy_line,
 )
@@ -71,6 +72,7 @@ def _done(done: Done, view: View) -> list[str]:
     lines += [f"> {escape(note.in_language(view.language))}" for note in notes]
     lines += [_table(done, covered, view) for covered in done.coverage]
     lines += [escape(sentence.in_language(view.language)) for _, sentence in gaps_in_words(done)]
+    lines += [escape(sentence.in_language(view.language)) for sentence in problems_in_words(done)]
     if view.passages or view.category:
         lines += _quotations(done, view)
     return lines

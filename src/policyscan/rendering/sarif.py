@@ -26,6 +26,10 @@ _RULES = {
     FindingKind.GAP: Bilingual("文件没有覆盖某一类别", "A document leaves out a category"),
     FindingKind.NAMED: Bilingual("文件只点到某一类别的名称", "A document covers a category by name only"),
     FindingKind.BELOW: Bilingual("覆盖没有达到规则的要求", "A category is covered less than a rule asks"),
+    FindingKind.UNANSWERED: Bilingual(
+        "提出了问题，通读全文未见对应的举措或目标",
+        "A problem is named, and nothing in the whole text says what shall be done",
+    ),
     FindingKind.UNKNOWN: Bilingual(
         "部分内容未能读取，不能断定", "It cannot be told, as part of a document could not be read"
     ),

@@ -28,6 +28,7 @@ from policyscan.rendering.words import (
     note_lines,
     pages_of,
     place_label,
+    problems_in_words,
     score_line,
     taxonomy_line,
 )
@@ -90,6 +91,8 @@ def _done(done: Done, view: View) -> RenderableType:
     if not sentences:
         whole = Bilingual("各类别均有覆盖。", "Every category is covered.")
         parts.append(Text.assemble(("● ", "green"), _say(whole, view)))
+    for sentence in problems_in_words(done):
+        parts.append(Text.assemble(("! ", "yellow"), _say(sentence, view)))
     if view.passages or view.explain or view.category:
         parts += _quotations(done, view)
     else:

@@ -124,6 +124,40 @@ def gaps_in_words(done: Done) -> list[tuple[Verdict, Bilingual]]:
     return sentences
 
 
+def problems_in_words(done: Done) -> list[Bilingual]:
+    """Return a sentence that names the categories and leaves with a problem and no remedy, with pages; none where there is none.
+
+    A leaf is named only where its category has remedies: what holds for the whole holds for the part.
+    """
+    names: list[Bilingual] = []
+    for covered in done.coverage:
+        for row in covered.categories:
+            category = covered.taxonomy.category(row.id)
+            if indices := done.unanswered(row):
+                names.append(_with_pages(category.short, done, indices))
+                continue
+            leaves = {leaf.id: leaf.name for leaf in category.leaves}
+            for leaf in row.leaves:
+                if indices := done.unanswered(leaf):
+                    name = leaves[leaf.id]
+                    full = Bilingual(f"{category.short.zh}—{name.zh}", f"{category.short.en}: {name.en}")
+                    names.append(_with_pages(full, done, indices))
+    if not names:
+        return []
+    zh, en = "、".join(n.zh for n in names), "; ".join(n.en for n in names)
+    return [
+        Bilingual(
+            f"提出问题，通读全文未见对应举措：{zh}。", f"A problem is named, and no remedy in the whole text: {en}."
+        )
+    ]
+
+
+def _with_pages(name: Bilingual, done: Done, indices: Iterable[int]) -> Bilingual:
+    places = dict.fromkeys(place_label(done, done.passages[i].passage) for i in indices)
+    zh, en = "、".join(p.zh for p in places if p.zh), ", ".join(p.en for p in places if p.en)
+    return Bilingual(f"{name.zh}（{zh}）", f"{name.en} ({en})") if zh else name
+
+
 _LEADS = {
     Verdict.GAP: Bilingual("通读全文未见：", "Not found in the whole text: "),
     Verdict.UNKNOWN: Bilingual("因有内容未能读取，不能断定有无：", "Cannot be told, since part was not read: "),

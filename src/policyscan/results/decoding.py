@@ -80,6 +80,7 @@ def _coverage(row: Json, total: int) -> Coverage:
         tuple(row["strongest"]),
         tuple(_coverage(leaf, total) for leaf in row.get("leaves") or ()),
         row["characters"],
+        tuple(row["unanswered"]),
     )
 
 

@@ -68,6 +68,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("verdict", pa.string()), ("depth", pa.int8()), ("passages", pa.int32()), ("share", pa.float64()),
             ("characters", pa.int64()), ("sections", pa.int32()), ("mentions", pa.int32()),
             *((stance.value, pa.int32()) for stance in Stance), ("strongest", pa.list_(pa.int32())),
+            ("unanswered", pa.list_(pa.int32())),
         ]
     ),
     PASSAGES: pa.schema(

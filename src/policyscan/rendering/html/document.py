@@ -28,7 +28,7 @@ from policyscan.rendering.drawing.subjects import Subject
 from policyscan.rendering.drawing.svg import Element, rect, text, title
 from policyscan.rendering.html.highlighting import evidence_spans, highlight
 from policyscan.rendering.html.phrases import Phrases
-from policyscan.rendering.words import DEPTHS, VERDICTS, gaps_in_words, note_lines, place_label
+from policyscan.rendering.words import DEPTHS, VERDICTS, gaps_in_words, note_lines, place_label, problems_in_words
 from policyscan.rendering.words import STANCES as STANCE_WORDS
 
 _ALL = 1000
@@ -125,6 +125,7 @@ class DocumentView(Struct, frozen=True):
     remarks: tuple[Bilingual, ...] = ()
     counts: tuple[tuple[Verdict, int], ...] = ()
     sentences: tuple[tuple[Verdict, Bilingual], ...] = ()
+    problems: tuple[Bilingual, ...] = ()
     missing: tuple[Row, ...] = ()
     tables: tuple[tuple[Taxonomy, tuple[Layer, ...]], ...] = ()
     chapters: Markup = field(default_factory=Markup)
@@ -173,6 +174,7 @@ def make_document(
         tuple(note_lines(note for note in done.notes if not note.unreadable)),
         tuple((verdict, verdicts.count(verdict)) for verdict in Verdict),
         tuple(gaps_in_words(done)),
+        tuple(problems_in_words(done)),
         tuple(row for row in every if row.coverage.verdict in (Verdict.GAP, Verdict.THIN, Verdict.UNKNOWN)),
         tables,
         _chapters(done, phrases) if whole else Markup(),
