@@ -9,7 +9,7 @@ from policyscan.classification.estimator import load_estimator
 from policyscan.classification.hybrid import HybridClassifier
 from policyscan.classification.uncertainty import category_probabilities, uncertainty
 from policyscan.model.passage import Passage, Span
-from policyscan.taxonomies import builtin_estimator
+from policyscan.taxonomies import builtin_estimators
 
 TEXT = "推进“一网通办”，企业群众在线上提交申请，全程网办。"
 
@@ -19,10 +19,8 @@ def test_one_doubtful_label_makes_a_passage_doubtful() -> None:
 
 
 def test_an_estimators_probabilities_are_taken_for_what_it_knows() -> None:
-    path = builtin_estimator()
-    assert path is not None
     taxonomy = labelled.taxonomy()
-    classifier = HybridClassifier([taxonomy], load_estimator(path))
+    classifier = HybridClassifier([taxonomy], *map(load_estimator, builtin_estimators()))
     passages = [Passage(TEXT, Span(0, len(TEXT)))]
     [found] = category_probabilities(classifier, [taxonomy], passages)
     assert found == classifier.probabilities(passages)[0]

@@ -31,12 +31,13 @@ from policyscan.model.gate import (
     Waiver,
 )
 from policyscan.model.matrix import Column
-from policyscan.model.report import Verdict
+from policyscan.model.report import Depth, Verdict
 from policyscan.taxonomies import load_builtin
 
 DAY = date(2026, 11, 25)
 TAXONOMY = load_builtin("three-ones")
 SERVICE = "推行“一网通办”，年内政务服务事项网上可办率达到98%以上。（责任单位：省大数据局）"
+PROBLEM = "“一网通办”推进滞后，政务服务平台与部门系统难以互通，网上可办率偏低，群众反映强烈。"
 OTHER = "抓好春耕备耕，确保粮食播种面积稳定。"
 DATA, SHARING = (
     Column("five-problems", "data", Bilingual("", "")),
@@ -102,6 +103,52 @@ def test_a_threshold_in_a_document_of_which_a_part_was_not_read_is_unknown_and_n
     found = findings_of(a_member("a", SERVICE, OTHER, wholly_read=False), policy=strict)
     assert {(f.kind, f.severity) for f in found} == {(FindingKind.UNKNOWN, Severity.UNKNOWN)}
     assert len(found) == 3
+
+
+def problems_of(member: Member, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
+    return findings_of(member, policy=policy)
+
+
+def test_a_problem_without_a_remedy_is_a_warning_at_the_problem() -> None:
+    [found] = problems_of(a_member("a", OTHER, PROBLEM))
+    assert (found.kind, found.severity, found.category) == (
+        FindingKind.UNANSWERED,
+        Severity.WARNING,
+        "three-ones/service",
+    )
+    assert (found.passage, found.quotation) == (1, PROBLEM)
+    assert "1 段提出问题，通读全文未见对应的举措" in found.message.zh
+
+
+def test_a_problem_with_a_measure_elsewhere_in_the_text_is_no_finding() -> None:
+    assert problems_of(a_member("a", PROBLEM, SERVICE)) == []
+
+
+def test_a_problem_without_a_remedy_can_be_switched_off() -> None:
+    assert problems_of(a_member("a", PROBLEM), Policy(problem_without_remedy=Severity.OFF)) == []
+
+
+def test_no_remedy_is_missed_where_part_of_the_document_was_not_read() -> None:
+    assert problems_of(a_member("a", PROBLEM, wholly_read=False)) == []
+
+
+def test_where_a_missing_remedy_would_fail_the_gate_an_unread_part_makes_it_unknown() -> None:
+    policy = Policy(problem_without_remedy=Severity.ERROR)
+    [found] = problems_of(a_member("a", PROBLEM, wholly_read=False), policy)
+    assert (found.kind, found.severity) == (FindingKind.UNKNOWN, Severity.UNKNOWN)
+    assert "cannot be told, as a part could not be read" in found.message.en or "page 1" in found.message.en
+
+
+def test_a_baseline_tells_a_thin_category_from_its_problem_without_a_remedy() -> None:
+    policy = Policy((Rule(Selector(), {Metric.DEPTH: Depth.MEASURES}, Severity.WARNING),))
+    member = a_member("a", PROBLEM)
+    about = [f for f in findings_of(member, policy=policy) if f.category == "three-ones/service"]
+    assert [f.kind for f in about] == [FindingKind.BELOW, FindingKind.UNANSWERED]
+    thin = BaselineEntry("a", "three-ones/service", "", "below-threshold", Severity.WARNING)
+    marked, _, _ = hold_back(about, [member], policy, Baseline("b", (thin,)), DAY)
+    assert [f.state for f in marked] == [State.BASELINED, State.NEW]
+    problem = replace(thin, kind="problem-without-remedy")
+    assert not stale_entries(Baseline("b", (thin, problem)), about, [member], [TAXONOMY])
 
 
 def test_a_later_rule_with_severity_off_lifts_an_earlier_one() -> None:

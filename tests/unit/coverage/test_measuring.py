@@ -7,7 +7,7 @@ from policyscan.language import Bilingual
 from policyscan.model.label import ClassifiedPassage, Label, Mention, Quantity, Stance
 from policyscan.model.passage import Passage, Span
 from policyscan.model.report import Coverage, Depth, Verdict
-from policyscan.model.taxonomy import Category, Rules, Taxonomy
+from policyscan.model.taxonomy import Category, Leaf, Rules, Taxonomy
 
 NAME = Bilingual("名", "name")
 TAXONOMY = Taxonomy("t", "1", "0" * 64, NAME, (Category("data", NAME, NAME, NAME, Rules()),))
@@ -51,6 +51,53 @@ def test_what_was_found_in_a_document_not_wholly_read_is_covered_all_the_same() 
 def test_a_category_only_named_is_a_gap_of_depth_one() -> None:
     named = row(a_passage(50, mentioned=True))
     assert (named.verdict, named.depth, named.mentions) == (Verdict.GAP, Depth.NAMED, 1)
+
+
+def a_problem(text: str = "字字") -> ClassifiedPassage:
+    label = Label("t", "data", "data.sharing", 0.9, Stance.PROBLEM, (), ("data.sharing",))
+    return ClassifiedPassage(Passage(text, Span(0, len(text))), (label,), (), Stance.PROBLEM)
+
+
+def test_a_problem_without_any_measure_of_its_category_is_unanswered() -> None:
+    status = a_passage(50, labelled=True, stance=Stance.STATUS)
+    assert row(status, a_problem(), a_passage(50)).unanswered == (1,)
+
+
+def test_a_measure_or_a_target_of_the_category_answers_the_problem() -> None:
+    for stance in (Stance.MEASURE, Stance.TARGET):
+        assert row(a_problem(), a_passage(50, labelled=True, stance=stance)).unanswered == ()
+
+
+def test_what_may_be_a_measure_of_the_category_is_enough_against_a_claim_of_absence() -> None:
+    assert row(a_problem(), a_passage(50, mentioned=True)).unanswered == ()
+
+
+def test_a_problem_that_goes_on_to_say_what_shall_be_done_is_answered() -> None:
+    assert row(a_problem("目录更新不及时，下一步由数据局按月通报。")).unanswered == ()
+
+
+def test_a_leafs_problem_is_not_answered_by_a_measure_that_is_plainly_about_another_leaf() -> None:
+    category = Category(
+        "data",
+        NAME,
+        NAME,
+        NAME,
+        Rules(),
+        leaves=tuple(Leaf(f"data.{name}", NAME, NAME, Rules()) for name in ("sharing", "use")),
+    )
+    taxonomy = Taxonomy("t", "1", "0" * 64, NAME, (category,))
+
+    def a_measure(*leaves: str) -> ClassifiedPassage:
+        label = Label("t", "data", leaves[0] if leaves else None, 0.9, Stance.MEASURE, (), leaves)
+        return ClassifiedPassage(Passage("字字", Span(0, 2)), (label,), (), Stance.MEASURE)
+
+    def unanswered(*passages: ClassifiedPassage) -> list[tuple[int, ...]]:
+        [found] = cover(taxonomy, passages).categories
+        return [found.unanswered, *(leaf.unanswered for leaf in found.leaves)]
+
+    assert unanswered(a_problem(), a_measure("data.use")) == [(), (0,), ()]
+    assert unanswered(a_problem(), a_measure("data.sharing")) == [(), (), ()]
+    assert unanswered(a_problem(), a_measure()) == [(), (), ()]  # it may be the remedy
 
 
 def test_one_small_passage_in_a_long_document_is_thin() -> None:

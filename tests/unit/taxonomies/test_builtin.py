@@ -15,6 +15,8 @@ from policyscan.taxonomies import builtin_ids, find_taxonomy, load_builtin
 CATEGORIES = {
     "three-ones": ["service", "governance", "collaboration"],
     "five-problems": ["institutions", "data", "platform", "technology", "evaluation"],
+    "key-issues": ["operation", "ai"],
+    "stages": ["digitisation", "business", "datafication", "digital-government"],
 }
 LEAVES = [
     *("institutions.policy", "institutions.law", "institutions.standards"),
@@ -23,11 +25,31 @@ LEAVES = [
     *("technology.funding", "technology.design", "technology.incentives"),
     *("evaluation.framework", "evaluation.method", "evaluation.use"),
 ]
+KEY_LEAVES = [
+    *("operation.coordination", "operation.operator", "operation.running", "operation.projects"),
+    *("ai.application", "ai.rules", "ai.foundation", "ai.trust"),
+]
 each_builtin = pytest.mark.parametrize("taxonomy_id", CATEGORIES)
 
 
-def test_two_taxonomies_are_built_in() -> None:
-    assert builtin_ids() == ("five-problems", "three-ones")
+def test_four_taxonomies_are_built_in() -> None:
+    assert builtin_ids() == ("five-problems", "key-issues", "stages", "three-ones")
+
+
+def test_no_two_categories_share_an_id_so_that_one_gold_file_can_hold_labels_of_all() -> None:
+    ids = [category.id for taxonomy_id in CATEGORIES for category in load_builtin(taxonomy_id).categories]
+    assert len(set(ids)) == len(ids)
+
+
+def test_the_key_issues_have_leaves_and_leave_status_problem_and_advice_to_the_stance() -> None:
+    assert [leaf.id for c in load_builtin("key-issues").categories for leaf in c.leaves] == KEY_LEAVES
+
+
+@each_builtin
+def test_each_category_says_where_its_source_speaks_of_it(taxonomy_id: str) -> None:
+    taxonomy = load_builtin(taxonomy_id)
+    assert "《数字政府建设发展研究报告（2024年）》" in (taxonomy.source or "")
+    assert all(category.chapter and category.recommendation for category in taxonomy.categories)
 
 
 @each_builtin
@@ -71,7 +93,7 @@ def test_each_category_is_tried_out_on_examples_that_match_and_that_do_not(taxon
         assert len(category.counterexamples) >= 3, category.id
 
 
-def test_both_load_in_the_time_of_a_blink() -> None:
+def test_all_load_in_the_time_of_a_blink() -> None:
     start = time.perf_counter()
     for taxonomy_id in CATEGORIES:
         load_builtin(taxonomy_id)
