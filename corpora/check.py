@@ -12,7 +12,8 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from policyscan.model.passage import Passage, Span
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
+KEYS = ("id", "doc", "kind", "place", "headings", "text", "labels", "leaves", "stance")
 CATEGORIES = ("service", "governance", "collaboration", "institutions", "data", "platform", "technology", "evaluation")
 LEAVES = {
     "institutions": ("policy", "law", "standards"),
@@ -31,8 +33,13 @@ LEAVES = {
     "technology": ("funding", "design", "incentives"),
     "evaluation": ("framework", "method", "use"),
 }
-KEYS = ("id", "doc", "kind", "place", "headings", "text", "labels", "leaves", "stance")
 FEWEST = {"passages": 2400, "category": 220, "leaf": 60, "stance": 200, "none": 800}
+STAGES = ("digitisation", "business", "datafication", "digital-government")
+KEY_LEAVES = {
+    "operation": ("coordination", "operator", "running", "projects"),
+    "ai": ("application", "rules", "foundation", "trust"),
+}
+KEY_FEWEST = {"passages": 800, "category": 60, "operation": 120, "ai": 120, "leaf": 25, "stance": 25, "none": 250}
 SHORTEST, LONGEST = 12, 420
 RUN, COPIED = 12, 16
 SET_PHRASE = 2
@@ -45,18 +52,33 @@ FEWEST_RUNS = 25
 Record = dict[str, Any]
 
 
-def passages() -> list[Record]:
-    """Return all passages, each with its place as ``where``."""
+@dataclass(frozen=True)
+class Collection:
+    """Passages labelled for some taxonomies: ``fewest`` are wanted of a category, or of one named there."""
+
+    folder: Path
+    categories: Sequence[str]
+    leaves: Mapping[str, Sequence[str]]
+    fewest: Mapping[str, int]
+
+
+COLLECTIONS = (
+    Collection(HERE / "labelled", CATEGORIES, LEAVES, FEWEST),
+    Collection(HERE / "labelled" / "key-issues-stages", ("operation", "ai", *STAGES), KEY_LEAVES, KEY_FEWEST),
+)
+
+
+def passages(collection: Collection) -> list[Record]:
+    """Return the passages of a collection, each with its place as ``where``."""
     found = []
-    for path in sorted((HERE / "labelled").glob("*.jsonl")):
+    for path in sorted(collection.folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             found.append({**json.loads(line), "where": f"{path.name}:{number}"})
     return found
 
 
-def faults_of_format(records: list[Record]) -> Iterator[str]:
-    """Yield what is wrong with single passages."""
-    seen: dict[str, str] = {}
+def faults_of_format(records: list[Record], collection: Collection, seen: dict[str, str]) -> Iterator[str]:
+    """Yield what is wrong with single passages; ``seen`` are the ids of all collections."""
     for record in records:
         where = record["where"]
         if missing := [key for key in KEYS if key not in record]:
@@ -67,34 +89,54 @@ def faults_of_format(records: list[Record]) -> Iterator[str]:
         seen[record["id"]] = where
         if not SHORTEST <= len(record["text"]) <= LONGEST:
             yield f"{where}: {len(record['text'])} characters"
-        if wrong := set(record["labels"]) - set(CATEGORIES):
+        if wrong := set(record["labels"]) - set(collection.categories):
             yield f"{where}: unknown labels {sorted(wrong)}"
         for leaf in record["leaves"]:
             category, _, name = leaf.partition(".")
-            if name not in LEAVES.get(category, ()) or category not in record["labels"]:
+            if name not in collection.leaves.get(category, ()) or category not in record["labels"]:
                 yield f"{where}: leaf {leaf} without its category, or unknown"
         if record["stance"] not in {stance.value for stance in Stance}:
             yield f"{where}: unknown stance {record['stance']}"
 
 
-def faults_of_balance(records: list[Record]) -> Iterator[str]:
+def faults_of_balance(records: list[Record], collection: Collection) -> Iterator[str]:
     """Print the counts and yield those that are too small."""
     labels = Counter(label for r in records for label in r["labels"])
     leaves = Counter(leaf for r in records for leaf in r["leaves"])
     stances = Counter(r["stance"] for r in records)
     none = sum(not r["labels"] for r in records)
+    fewest = collection.fewest
     print(f"{len(records)} passages of {len({r['doc'] for r in records})} documents, {none} without a label")
     for name, counts, keys in (
-        ("category", labels, CATEGORIES),
-        ("leaf", leaves, tuple(f"{c}.{leaf}" for c, own in LEAVES.items() for leaf in own)),
+        ("category", labels, collection.categories),
+        ("leaf", leaves, tuple(f"{c}.{leaf}" for c, own in collection.leaves.items() for leaf in own)),
         ("stance", stances, tuple(stance.value for stance in Stance)),
     ):
         print(f"  {name}: " + ", ".join(f"{key} {counts[key]}" for key in keys))
-        yield from (f"{key}: {counts[key]} < {FEWEST[name]}" for key in keys if counts[key] < FEWEST[name])
-    if len(records) < FEWEST["passages"]:
-        yield f"{len(records)} passages < {FEWEST['passages']}"
-    if none < FEWEST["none"]:
-        yield f"{none} passages without a label < {FEWEST['none']}"
+        for key in keys:
+            least = fewest.get(key, fewest[name])
+            if counts[key] < least:
+                yield f"{key}: {counts[key]} < {least}"
+    if len(records) < fewest["passages"]:
+        yield f"{len(records)} passages < {fewest['passages']}"
+    if none < fewest["none"]:
+        yield f"{none} passages without a label < {fewest['none']}"
+
+
+def faults_of_other_labels(records: list[Record], collection: Collection) -> Iterator[str]:
+    """Yield what is wrong with the labels for key-issues and stages of passages that stand elsewhere."""
+    lines = (HERE / "published.jsonl").read_text(encoding="utf-8").splitlines()
+    there = {record["id"] for record in records} | {json.loads(line)["sha256"] for line in lines}
+    said: set[str] = set()
+    gone = 0
+    for number, line in enumerate((HERE / "key-issues-stages.jsonl").read_text(encoding="utf-8").splitlines(), 1):
+        record = json.loads(line)
+        key = record.get("id") or record.get("sha256")
+        if key in said or key is None or set(record["labels"]) - set(collection.categories):
+            yield f"key-issues-stages.jsonl:{number}: twice, without an id, or unknown labels"
+        said.add(key)
+        gone += key not in there
+    print(f"{len(said)} passages labelled for key-issues and stages too; {gone} of them are not there any more")
 
 
 def runs(text: str, length: int) -> set[str]:
@@ -162,19 +204,23 @@ def show_agreement(records: list[Record]) -> None:
                 )
             )
     result = agree(*readings, CATEGORIES)
-    print(f"two readings: macro-F1 {result.macro_f1:.3f}, stance kappa {result.stance_kappa:.3f}, kappa by category")
+    print(f"two readings of the first: macro-F1 {result.macro_f1:.3f}, stance kappa {result.stance_kappa:.3f}, kappa by category")
     print("  " + ", ".join(f"{row.id} {row.kappa:.3f}" for row in result.categories))
     print(f"  {len(result.disagreements)} passages with other labels; differences settled in a third reading")
 
 
 def main() -> None:
     """Print the counts and everything that is wrong; end with 1 if anything is."""
-    records = passages()
-    faults = list(faults_of_format(records))
+    seen: dict[str, str] = {}
+    found = [passages(collection) for collection in COLLECTIONS]
+    pairs = list(zip(found, COLLECTIONS, strict=True))
+    faults = [fault for records, collection in pairs for fault in faults_of_format(records, collection, seen)]
     if not faults:
-        checks = (faults_of_balance, faults_of_likeness, faults_of_origin)
-        faults = [fault for check in checks for fault in check(records)]
-        show_agreement(records)
+        faults = [fault for records, collection in pairs for fault in faults_of_balance(records, collection)]
+        every = [record for records in found for record in records]
+        faults += [fault for check in (faults_of_likeness, faults_of_origin) for fault in check(every)]
+        faults += faults_of_other_labels(found[0], COLLECTIONS[1])
+        show_agreement(found[0])
     print("\n".join(faults) or "nothing wrong")
     sys.exit(bool(faults))
 
