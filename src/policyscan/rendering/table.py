@@ -87,17 +87,26 @@ def _done(done: Done, view: View) -> RenderableType:
         parts += [Text(), _coverage_table(done, covered, view)]
     sentences = gaps_in_words(done)
     for verdict, sentence in sentences:
-        parts.append(Text.assemble((f"{SIGNS[verdict]} ", STYLES[verdict]), _say(sentence, view)))
+        parts.append(_signed(SIGNS[verdict], STYLES[verdict], sentence, view))
     if not sentences:
         whole = Bilingual("各类别均有覆盖。", "Every category is covered.")
-        parts.append(Text.assemble(("● ", "green"), _say(whole, view)))
+        parts.append(_signed("●", "green", whole, view))
     for sentence in problems_in_words(done):
-        parts.append(Text.assemble(("! ", "yellow"), _say(sentence, view)))
+        parts.append(_signed("!", "yellow", sentence, view))
     if view.passages or view.explain or view.category:
         parts += _quotations(done, view)
     else:
         parts += [Text(), Text(_next_step(done, view), "dim")]
     return Group(*parts)
+
+
+def _signed(sign: str, style: str, sentence: Bilingual, view: View) -> RenderableType:
+    """Return a sentence after its sign: a long Chinese one is broken beside it, not below."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(sign, style), Text(_say(sentence, view)))
+    return grid
 
 
 def _title_block(done: Done, view: View) -> RenderableType:
