@@ -204,7 +204,9 @@ def show_agreement(records: list[Record]) -> None:
                 )
             )
     result = agree(*readings, CATEGORIES)
-    print(f"two readings of the first: macro-F1 {result.macro_f1:.3f}, stance kappa {result.stance_kappa:.3f}, kappa by category")
+    print(
+        f"two readings of the first: macro-F1 {result.macro_f1:.3f}, stance kappa {result.stance_kappa:.3f}, kappa by category"
+    )
     print("  " + ", ".join(f"{row.id} {row.kappa:.3f}" for row in result.categories))
     print(f"  {len(result.disagreements)} passages with other labels; differences settled in a third reading")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corpora import a_done
-
 from policyscan.rendering.words import problems_in_words
 
 PROBLEM = "数据共享推进滞后，公共数据目录更新不及时，部门之间难以互通，重复采集问题突出。"
