@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from conftest import Run
 from gate import BRIDGE, TUNNEL, a_config, a_plan, a_taxonomy
@@ -54,6 +56,18 @@ def test_an_exception_and_a_baseline_can_hold_it_back(run: Run, plans: Path, tmp
     assert run("gaps", "plans", *options, "--update-baseline", "--accept-new").returncode == 0
     assert '"kind":"problem-without-remedy"' in (tmp_path / "b.json").read_text("utf-8").replace(" ", "")
     assert run("gaps", "plans", *options).returncode == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl does not know solid data bars
+def test_page_memo_and_workbook_say_it_too(run: Run, plans: Path, tmp_path: Path) -> None:
+    for name in ("a.html", "a.docx", "a.xlsx"):
+        assert run("classify", plans / "a.txt", "-f", name[2:], "-o", name).returncode == 0
+    assert "no remedy in the whole text: Tunnel (line 7, line 9)." in (tmp_path / "a.html").read_text("utf-8")
+    memo = "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs)
+    assert "Problems without a remedy" in memo
+    sheets = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    cells = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    assert "passages: 2; 2 name a problem, and none says what shall be done" in cells
 
 
 def test_results_of_an_earlier_run_give_the_same_finding(run: Run, plans: Path) -> None:

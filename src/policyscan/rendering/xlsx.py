@@ -487,7 +487,7 @@ class ReportWorkbook:
         for number, done in enumerate(self._done):
             for covered in done.coverage:
                 for category, row in rows_with_categories(covered):
-                    if row.verdict is not Verdict.COVERED:
+                    if row.verdict is not Verdict.COVERED or done.unanswered(row):
                         rows.append(
                             self._gap_row(number, done, covered.taxonomy, category.id, "", row, category.recommendation)
                         )
@@ -498,6 +498,7 @@ class ReportWorkbook:
                         )
                         for leaf, leaf_row in rows_with_leaves(category, row)
                         if leaf_row.verdict in (Verdict.GAP, Verdict.UNKNOWN)
+                        or (done.unanswered(leaf_row) and not done.unanswered(row))
                     ]  # fmt: skip
         sheet = self._table(Sheets.GAPS, _GAPS, rows, 1)
         self._colour_verdicts(sheet, 1, 4, max(len(rows), 1), 4)
@@ -528,6 +529,13 @@ class ReportWorkbook:
                 Bilingual(f"第 {pages} 页未能读取", f"pages not read: {pages}")
                 if pages
                 else Bilingual("有内容未能读取", "part of it was not read")
+            )
+        if problems := len(done.unanswered(row)):
+            return self._say(
+                Bilingual(
+                    f"{row.passages} 段中 {problems} 段提出问题，未见举措",
+                    f"passages: {row.passages}; {problems} name a problem, and none says what shall be done",
+                )
             )
         if row.passages:
             return self._say(Bilingual(f"仅 {row.passages} 段", f"passages: {row.passages}"))
