@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from policyscan.classification.classifier import Judgement, Key, carried_label, judged_by_evidence, mentions_of
@@ -37,8 +37,7 @@ _BATCH = 512
 """Passages weighed at once: enough for numpy, little enough for memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Output:
+class _Output(Struct, frozen=True):
     """A category in a batch of passages, as the estimator that knows it weighs it: ``column`` of its outputs."""
 
     estimator: Estimator
