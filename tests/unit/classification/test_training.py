@@ -126,7 +126,7 @@ def test_two_estimators_side_by_side_each_decide_what_they_were_trained_for() ->
     taxonomies = load_taxonomies(["three-ones", "key-issues"])
     together = make_classifier(taxonomies)
     assert isinstance(together, HybridClassifier)
-    assert together.name == "policies-1 + stages-1"
+    assert together.name == " + ".join(load_estimator(path).name for path in builtin_estimators())
     assert set(together.scores) == {"three-ones", "key-issues"}
     [both] = together.probabilities(passages)
     for taxonomy_id in ("three-ones", "key-issues"):
@@ -139,7 +139,7 @@ def test_two_estimators_side_by_side_each_decide_what_they_were_trained_for() ->
 
 def test_a_passage_has_one_stance_whatever_is_looked_for() -> None:
     classifier = make_classifier(load_taxonomies(["stages"]))
-    assert classifier.name == "policies-1 + stages-1"
+    assert classifier.name == " + ".join(load_estimator(path).name for path in builtin_estimators())
     assert set(classifier.scores) == {"stages"}
 
 
@@ -156,4 +156,4 @@ def test_each_taxonomy_that_comes_with_the_program_is_known_to_one_of_the_estima
     estimators = [load_estimator(path) for path in paths]
     for taxonomy_id in builtin_ids():
         assert [e.name for e in estimators if e.knows(load_builtin(taxonomy_id))], taxonomy_id
-    assert [e.name for e in estimators if e.stances] == ["policies-1"]
+    assert sum(bool(e.stances) for e in estimators) == 1  # a passage has one stance, whatever is looked for
