@@ -61,7 +61,7 @@ def published(documents: Path) -> Iterator[GoldPassage]:
                     document["doc"],
                     Passage(text, Span(0, len(text)), headings),
                     frozenset(record["labels"]),  # type: ignore[arg-type]
-                    stance=Stance(str(record["stance"])),
+                    stance=Stance(str(record["stance"])) if "stance" in record else None,
                 )
 
 
