@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from policyscan.classification.classifier import Judgement, Key, carried_label, judged_by_evidence, mentions_of
 from policyscan.classification.estimator import Contribution, Estimator, Weighing
 from policyscan.classification.evidence import EvidenceFinder, Found
-from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.features import evidence_features, rules_met, stance_features
 from policyscan.classification.matching import Matcher
 from policyscan.classification.ngrams import NUMBER
 from policyscan.classification.quantities import quantities_of
@@ -142,13 +142,16 @@ class HybridClassifier:
     def _weigh(self, passages: Sequence[Passage], evidence: Sequence[Sequence[Mapping[str, Found]]]) -> Weighing:
         estimator = self._estimator
         features = np.zeros((len(passages), len(estimator.targets), estimator.evidence.shape[1]))
+        rules: list[list[list[str]]] = [[[] for _ in estimator.targets] for _ in passages]
         for place, (taxonomy, _) in enumerate(self.finders):
             wanted = [c.id for c in taxonomy.categories if (taxonomy.id, c.id) in self._columns]
             columns = [self._columns[taxonomy.id, c] for c in wanted]
-            for row, by_taxonomy in zip(features, evidence, strict=True):
+            for row, met, by_taxonomy in zip(features, rules, evidence, strict=True):
                 row[columns] = evidence_features(by_taxonomy[place], wanted)
+                for column, category in zip(columns, wanted, strict=True):
+                    met[column] = rules_met(by_taxonomy[place], category)
         return estimator.weigh(
-            [p.text for p in passages], [p.headings for p in passages], features, stance_features(passages)
+            [p.text for p in passages], [p.headings for p in passages], features, stance_features(passages), rules
         )
 
     def _classify(self, passages: Sequence[Passage], title: str) -> list[ClassifiedPassage]:

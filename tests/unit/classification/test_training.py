@@ -12,7 +12,7 @@ from labelled import gold, taxonomy
 
 from policyscan.classification.estimator import Estimator, load_estimator, save_estimator
 from policyscan.classification.evidence import EvidenceFinder
-from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.features import evidence_features, rules_met, stance_features
 from policyscan.classification.hybrid import HybridClassifier
 from policyscan.classification.matching import Matcher
 from policyscan.classification.training import Trained, tfidf_baseline, train
@@ -30,9 +30,11 @@ def trained() -> Trained:
 def weighed(estimator: Estimator, passages: list[Passage]) -> tuple[np.ndarray, np.ndarray]:
     finder = EvidenceFinder(Matcher(taxonomy()))
     ids = [target.category for target in estimator.targets]
-    evidence = np.array([evidence_features(finder.find(p), ids) for p in passages])
+    found = [finder.find(p) for p in passages]
+    evidence = np.array([evidence_features(f, ids) for f in found])
+    rules = [[rules_met(f, category) for category in ids] for f in found]
     weighing = estimator.weigh(
-        [p.text for p in passages], [p.headings for p in passages], evidence, stance_features(passages)
+        [p.text for p in passages], [p.headings for p in passages], evidence, stance_features(passages), rules
     )
     return estimator.probabilities(weighing.logits)
 
