@@ -269,7 +269,7 @@ def _and_bare(passages: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 
 
 def _regression() -> LogisticRegression:
-    return LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=1000)
+    return LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=1000, tol=1e-3)
 
 
 def _kept_out(
