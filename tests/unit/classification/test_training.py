@@ -45,6 +45,21 @@ def test_numpy_and_scikit_learn_give_the_same_probabilities() -> None:
     assert np.abs(stances - trained().stances).max() < 1e-6
 
 
+def test_a_term_that_is_right_weighs_for_its_own_category_by_itself() -> None:
+    estimator = trained().estimator
+    service, governance = estimator.rules
+    assert service["延时服务"] > 0
+    assert "延时服务" not in governance
+
+
+def test_a_passage_is_known_by_its_text_when_its_headings_are_lost() -> None:
+    passages = [g.passage for g in gold()]
+    bare = [Passage(p.text, p.span) for p in passages]
+    wanted = np.array([["service" in g.labels, "governance" in g.labels] for g in gold()])
+    categories, _ = weighed(trained().estimator, bare)
+    assert ((categories > 0.5) == wanted).all()
+
+
 def test_a_passage_weighs_the_same_alone_and_among_others() -> None:
     passages = [g.passage for g in gold()]
     together, _ = weighed(trained().estimator, passages)
