@@ -17,8 +17,9 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policyscan.classification.estimator import save_estimator
 from policyscan.classification.gold import GoldPassage
@@ -61,7 +62,7 @@ def published(documents: Path) -> Iterator[GoldPassage]:
                     document["doc"],
                     Passage(text, Span(0, len(text)), headings),
                     frozenset(record["labels"]),  # type: ignore[arg-type]
-                    stance=Stance(str(record["stance"])),
+                    stance=Stance(str(record["stance"])) if "stance" in record else None,
                 )
 
 

@@ -3,7 +3,8 @@
 A logit is a sum over what stands in the passage, so every probability can be taken apart into words:
 
 - n-grams of the text and of its headings, weighted by TF-IDF (sublinear, each passage of unit length),
-- the evidence of the taxonomy's own terms, and for stances that of the rules.
+- the evidence of the taxonomy's own terms: its sum, and each term and pattern by itself, as some are more often right than others;
+  for stances that of the rules.
 
 The file is numpy's own ``.npz`` (arrays only, nothing is unpickled) with a card in JSON: where the passages came from, scores
 by cross-validation, versions.
@@ -14,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +31,7 @@ from policyscan.model.label import Stance
 from policyscan.model.taxonomy import Taxonomy
 
 Floats = NDArray[np.float64]
-FORMAT = 1
+FORMAT = 2
 HEADING_LENGTHS = (2, 3)
 TEXT_LENGTHS = (1, 2, 3, 4)
 _MOST_BYTES = 64_000_000
@@ -82,6 +83,8 @@ class Estimator(Struct, frozen=True):
         Weights of the evidence features of each category: shape (categories, features).
     stance_evidence
         Weights of the stance rules' scores: shape (features, stances).
+    rules
+        For each category, weights of single terms and patterns by their texts.
     bias
         One a column.
     card
@@ -95,6 +98,7 @@ class Estimator(Struct, frozen=True):
     headings: Weighted
     evidence: NDArray[np.float32]
     stance_evidence: NDArray[np.float32]
+    rules: tuple[Mapping[str, float], ...]
     bias: NDArray[np.float32]
     card: dict[str, Any]
 
@@ -106,7 +110,8 @@ class Estimator(Struct, frozen=True):
     @property
     def fingerprint(self) -> str:
         """Digest of all that its answers depend on."""
-        digest = hashlib.sha256(repr((self.targets, self.stances, sorted(self.taxonomies.items()))).encode())
+        rules = [sorted(weights.items()) for weights in self.rules]
+        digest = hashlib.sha256(repr((self.targets, self.stances, sorted(self.taxonomies.items()), rules)).encode())
         for part in (self.text, self.headings):
             for array in (part.keys, part.idf, part.weights):
                 digest.update(np.ascontiguousarray(array).data)
@@ -125,7 +130,12 @@ class Estimator(Struct, frozen=True):
         return float(round(sum(own) / max(len(own), 1), 4))
 
     def weigh(
-        self, texts: Sequence[str], headings: Sequence[Sequence[str]], evidence: Floats, stance_evidence: Floats
+        self,
+        texts: Sequence[str],
+        headings: Sequence[Sequence[str]],
+        evidence: Floats,
+        stance_evidence: Floats,
+        rules: Sequence[Sequence[Sequence[str]]],
     ) -> Weighing:
         """Weigh passages.
 
@@ -137,12 +147,18 @@ class Estimator(Struct, frozen=True):
             Features of each category's evidence: shape (passages, categories, features).
         stance_evidence
             Scores of the stance rules: shape (passages, features).
+        rules
+            For each passage and category, the texts of the terms and patterns that were met.
         """
         bodies = [START + plain(text) for text in texts]
         values = _tfidf(bodies, self.text)
         body = _summed(values, self.text)
         above = _summed(_tfidf([trail(h) for h in headings], self.headings), self.headings)
         own = np.einsum("pcf,cf->pc", evidence, self.evidence)
+        for row, by_category in zip(own, rules, strict=True):
+            for column, (met, weights) in enumerate(zip(by_category, self.rules, strict=True)):
+                if met:
+                    row[column] += sum(weights.get(rule, 0.0) for rule in met)
         logits = self.bias + body
         logits += above
         logits[:, : len(self.targets)] += own
@@ -253,6 +269,7 @@ def save_estimator(estimator: Estimator, file: Path | IO[bytes]) -> None:
         "targets": [[t.taxonomy, t.category, t.threshold] for t in estimator.targets],
         "stances": [stance.value for stance in estimator.stances],
         "taxonomies": estimator.taxonomies,
+        "rules": estimator.rules,
         "card": estimator.card,
     }
     arrays: dict[str, NDArray[Any]] = {
@@ -315,6 +332,7 @@ def _estimator(arrays: dict[str, NDArray[Any]]) -> Estimator:
         parts["headings"],
         arrays["evidence"],
         arrays["stance_evidence"],
+        tuple({str(rule): float(weight) for rule, weight in weights.items()} for weights in head["rules"]),
         arrays["bias"],
         dict(head["card"]),
     )

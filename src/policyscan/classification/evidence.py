@@ -120,7 +120,7 @@ class EvidenceFinder:
     ) -> None:
         exclusions = [hit for hit in hits if hit.rule.excludes]
         bare = bare_mentions(folded, hits)
-        counted: set[tuple[str, str | None, str]] = set()
+        counted: set[tuple[str, str | None, str, bool]] = set()
         for index, hit in enumerate(hits):
             rule = hit.rule
             if rule.excludes or (rule.in_scope and not any(a <= hit.start < b for a, b in scope)):
@@ -139,7 +139,12 @@ class EvidenceFinder:
                 if trace is not None:
                     trace.append(_piece(hit, text, Fate.EXCLUDED, origins, by=excluded_by.rule.text))
                 continue
-            key = (rule.category, rule.leaf, rule.text)
+            key = (
+                rule.category,
+                rule.leaf,
+                rule.text,
+                index in bare,
+            )  # a name in a list does not use up what is said later
             is_new = key not in counted and not _is_nested(hit, hits)
             weight = rule.weight if is_new else 0.0
             if index in bare:

@@ -16,6 +16,7 @@ from policyscan.model.passage import Passage
 EVIDENCE = ("score", "enough", "leaf", "in_headings", "named", "kinds", "none")
 """Features of a category's evidence: weight in the passage (up to 3), whether it is enough for a label, whether it is enough
 for a leaf, weight in the headings, weight of bare names, number of distinct rules, whether there is nothing at all."""
+_RULES = (EvidenceKind.TERM, EvidenceKind.PATTERN)
 _DIGIT = re.compile(r"\d")
 STANCE = (*(stance.value for stance in Stance), "long", "digits", "goals", "density", "dated", "done")
 
@@ -48,6 +49,14 @@ def evidence_features(found: Mapping[str, Found], categories: Sequence[str]) -> 
             0.0,
         )
     return out
+
+
+def rules_met(found: Mapping[str, Found], category: str) -> list[str]:
+    """Return the texts of the terms and patterns that count for a category in the passage itself, each once."""
+    entry = found.get(category)
+    if entry is None:
+        return []
+    return list(dict.fromkeys(e.by for e in entry.evidence if e.weight > 0 and e.kind in _RULES))
 
 
 def stance_features(passages: Sequence[Passage]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from policyscan.classification.classifier import Judgement, Key, carried_label, judged_by_evidence, mentions_of
 from policyscan.classification.estimator import Contribution, Estimator, Weighing
 from policyscan.classification.evidence import EvidenceFinder, Found
-from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.features import evidence_features, rules_met, stance_features
 from policyscan.classification.matching import Matcher
 from policyscan.classification.ngrams import NUMBER
 from policyscan.classification.quantities import quantities_of
@@ -153,16 +153,22 @@ class HybridClassifier:
         """Return every category that an estimator knows, weighed, and the stances where one of them knows any."""
         outputs: dict[Key, _Output] = {}
         said: list[Stance] | None = None
-        texts, headings, rules = [p.text for p in passages], [p.headings for p in passages], stance_features(passages)
+        texts, headings, stance_rules = (
+            [p.text for p in passages],
+            [p.headings for p in passages],
+            stance_features(passages),
+        )
         for estimator, columns in zip(self._estimators, self._columns, strict=True):
             features = np.zeros((len(passages), len(estimator.targets), estimator.evidence.shape[1]))
+            rules: list[list[list[str]]] = [[[] for _ in estimator.targets] for _ in passages]
             for place, (taxonomy, _) in enumerate(self.finders):
                 wanted = [c.id for c in taxonomy.categories if (taxonomy.id, c.id) in columns]
-                if wanted:
-                    own = [columns[taxonomy.id, c] for c in wanted]
-                    for row, by_taxonomy in zip(features, evidence, strict=True):
-                        row[own] = evidence_features(by_taxonomy[place], wanted)
-            weighing = estimator.weigh(texts, headings, features, rules)
+                own = [columns[taxonomy.id, c] for c in wanted]
+                for row, met, by_taxonomy in zip(features, rules, evidence, strict=True) if wanted else ():
+                    row[own] = evidence_features(by_taxonomy[place], wanted)
+                    for column, category in zip(own, wanted, strict=True):
+                        met[column] = rules_met(by_taxonomy[place], category)
+            weighing = estimator.weigh(texts, headings, features, stance_rules, rules)
             categories, stances = estimator.probabilities(weighing.logits)
             outputs |= {key: _Output(estimator, weighing, k, categories[:, k]) for key, k in columns.items()}
             if said is None and estimator.stances:

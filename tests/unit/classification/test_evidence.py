@@ -60,6 +60,11 @@ def test_a_name_in_a_list_of_other_things_is_a_mention_only() -> None:
     assert (found.is_label, found.is_mention) == (False, True)
 
 
+def test_a_name_in_a_list_does_not_use_up_what_is_said_of_it_later() -> None:
+    rules = Rules((Term("数据共享"),))
+    assert find(rules, "完善道路养护、数据共享、环境卫生等工作。建立数据共享责任清单制度。").is_label
+
+
 def test_a_list_of_the_categorys_own_names_is_about_it() -> None:
     rules = Rules((Term("数据采集"), Term("数据共享"), Term("数据开放")))
     assert find(rules, "规范数据采集、数据共享、数据开放。").is_label

@@ -12,7 +12,7 @@ from labelled import gold, taxonomy
 
 from policyscan.classification.estimator import Estimator, load_estimator, save_estimator
 from policyscan.classification.evidence import EvidenceFinder
-from policyscan.classification.features import evidence_features, stance_features
+from policyscan.classification.features import evidence_features, rules_met, stance_features
 from policyscan.classification.hybrid import HybridClassifier
 from policyscan.classification.matching import Matcher
 from policyscan.classification.training import Trained, tfidf_baseline, train
@@ -31,9 +31,11 @@ def trained() -> Trained:
 def weighed(estimator: Estimator, passages: list[Passage]) -> tuple[np.ndarray, np.ndarray]:
     finder = EvidenceFinder(Matcher(taxonomy()))
     ids = [target.category for target in estimator.targets]
-    evidence = np.array([evidence_features(finder.find(p), ids) for p in passages])
+    found = [finder.find(p) for p in passages]
+    evidence = np.array([evidence_features(f, ids) for f in found])
+    rules = [[rules_met(f, category) for category in ids] for f in found]
     weighing = estimator.weigh(
-        [p.text for p in passages], [p.headings for p in passages], evidence, stance_features(passages)
+        [p.text for p in passages], [p.headings for p in passages], evidence, stance_features(passages), rules
     )
     return estimator.probabilities(weighing.logits)
 
@@ -42,6 +44,21 @@ def test_numpy_and_scikit_learn_give_the_same_probabilities() -> None:
     categories, stances = weighed(trained().estimator, [g.passage for g in gold()])
     assert np.abs(categories - trained().categories).max() < 1e-6
     assert np.abs(stances - trained().stances).max() < 1e-6
+
+
+def test_a_term_that_is_right_weighs_for_its_own_category_by_itself() -> None:
+    estimator = trained().estimator
+    service, governance = estimator.rules
+    assert service["延时服务"] > 0
+    assert "延时服务" not in governance
+
+
+def test_a_passage_is_known_by_its_text_when_its_headings_are_lost() -> None:
+    passages = [g.passage for g in gold()]
+    bare = [Passage(p.text, p.span) for p in passages]
+    wanted = np.array([["service" in g.labels, "governance" in g.labels] for g in gold()])
+    categories, _ = weighed(trained().estimator, bare)
+    assert ((categories > 0.5) == wanted).all()
 
 
 def test_a_passage_weighs_the_same_alone_and_among_others() -> None:
