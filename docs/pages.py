@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from policyscan.language import Bilingual, Language
@@ -31,10 +32,16 @@ _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#\s]*)(?P<anchor>
 _CODE = re.compile(r"(^```.*?^```$|`[^`\n]+`)", re.M | re.S)
 
 
+def on_config(config: Any) -> Any:
+    """Put the decisions into the navigation, in the order of their table (an event of MkDocs)."""
+    [decisions] = [part["Decisions"] for part in config.nav if "Decisions" in part]
+    table = (Path(config.docs_dir) / "decisions" / "README.md").read_text("utf-8")
+    decisions.extend(f"decisions/{name}" for name in re.findall(r"^\| \[[^\]]+\]\((\w[\w-]*\.md)\)", table, re.M))
+    return config
+
+
 def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> str:
     """Return the text of a page with what it takes from elsewhere (an event of MkDocs)."""
-    from pathlib import Path
-
     uri = page.file.src_uri
     language = Language.ZH if uri.endswith(".zh.md") else Language.EN
     root = Path(config.docs_dir).parent
