@@ -119,7 +119,9 @@ def commands(language: Language) -> str:
     option, meaning, default = words.in_language(language).split("|")
     parts = []
     for name, command in command_tree():
-        parts.append(f"## `policyscan {name}` {{ #{name.replace(' ', '-')} }}\n\n{_paragraphs(command.help, language)}\n")
+        parts.append(
+            f"## `policyscan {name}` {{ #{name.replace(' ', '-')} }}\n\n{_paragraphs(command.help, language)}\n"
+        )
         shown = [parameter for parameter in command.params if not getattr(parameter, "hidden", False)]
         arguments = [p for p in shown if p.param_type_name == "argument"]
         options = [p for p in shown if p.param_type_name == "option" and p.name != "help"]
@@ -228,7 +230,8 @@ MEANINGS = {
         "wrong use, configuration, taxonomy or corpus.yaml; nothing was begun",
     ),
     "UNREADABLE": Bilingual(
-        "有内容未能读取：没有找到的是“未知”，不是缺口", "something could not be read: what was not found is unknown, no gap"
+        "有内容未能读取：没有找到的是“未知”，不是缺口",
+        "something could not be read: what was not found is unknown, no gap",
     ),
 }
 """What each `ExitCode` means."""
@@ -238,10 +241,16 @@ def exit_codes(language: Language) -> str:
     """Return the exit codes with their meanings, and the errors that end with each."""
     from policyscan import errors
 
-    code, name, meaning, kinds = Bilingual("退出码|名称|含义|错误", "code|name|meaning|errors").in_language(language).split("|")
-    known = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.PolicyscanError)]
+    code, name, meaning, kinds = (
+        Bilingual("退出码|名称|含义|错误", "code|name|meaning|errors").in_language(language).split("|")
+    )
+    known = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.PolicyscanError)
+    ]
     lines = [f"| {code} | {name} | {meaning} | {kinds} |\n|---|---|---|---|"]
     for exit_code in errors.ExitCode:
         listed = ", ".join(f"`{kind.__name__}`" for kind in known if kind.exit_code is exit_code)
-        lines.append(f"| {exit_code.value} | `{exit_code.name}` | {MEANINGS[exit_code.name].in_language(language)} | {listed} |")
+        lines.append(
+            f"| {exit_code.value} | `{exit_code.name}` | {MEANINGS[exit_code.name].in_language(language)} | {listed} |"
+        )
     return "\n".join(lines)

@@ -43,7 +43,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", to],
         cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"},
+        env={
+            **os.environ,
+            "NO_MKDOCS_2_WARNING": "1",
+            "http_proxy": "http://127.0.0.1:9",
+            "https_proxy": "http://127.0.0.1:9",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -68,7 +73,11 @@ def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
         if address and re.match(r"(https?:)?//", address)
     ]
     assert loaded == []
-    styles = [sheet for sheet in site.rglob("*.css") if re.search(r"url\(['\"]?(https?:)?//|@import", sheet.read_text("utf-8"))]
+    styles = [
+        sheet
+        for sheet in site.rglob("*.css")
+        if re.search(r"url\(['\"]?(https?:)?//|@import", sheet.read_text("utf-8"))
+    ]
     assert styles == []
 
 
@@ -123,7 +132,9 @@ def test_every_command_and_option_says_what_it_is_for_in_both_languages() -> Non
 
 def test_the_reference_has_every_setting_with_a_default_and_every_exit_code() -> None:
     settings, codes = pages.settings(Language.EN), pages.exit_codes(Language.EN)
-    assert [name for keys in KEYS.values() for name, check in keys.items() if check and f"`{name}`" not in settings] == []
+    assert [
+        name for keys in KEYS.values() for name, check in keys.items() if check and f"`{name}`" not in settings
+    ] == []
     assert "| `timeout` | `60` |" in settings
     assert "| `memory` | `1.5GiB` |" in settings
     assert all(f"| {code.value} | `{code.name}` |" in codes for code in ExitCode)
@@ -161,5 +172,8 @@ def test_a_page_and_its_translation_have_the_same_sections_in_the_same_order(pag
 
 def test_links_of_a_page_of_the_site_stay_in_the_site() -> None:
     text = "[a](../CHANGELOG.md#x) [b](formats.md) [c](../src/x.py) `[d](../e)` [f](https://example.org)"
-    assert pages.relinked(text, "docs", "") == "[a](project/changes.md#x) [b](formats.md) c `[d](../e)` [f](https://example.org)"
+    assert (
+        pages.relinked(text, "docs", "")
+        == "[a](project/changes.md#x) [b](formats.md) c `[d](../e)` [f](https://example.org)"
+    )
     assert pages.relinked("[g](docs/review.zh.md)", "", "project") == "[g](../review.md)"
