@@ -29,6 +29,8 @@ _GENERATED = re.compile(r"^<!-- from the code: (?P<what>[a-z ]+) -->$", re.M)
 _FILE = re.compile(r"^<!-- the file (?P<path>\S+) -->$", re.M)
 _OTHER_LANGUAGE = re.compile(r"^\[(?:中文|English)\]\([^)]+\)\n", re.M)
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#\s]*)(?P<anchor>#[^)]*)?\)")
+_HEADING = re.compile(r"^(#+) (.+)$", re.M)
+_CODE_BLOCK = re.compile(r"(^```.*?^```$)", re.M | re.S)
 _CODE = re.compile(r"(^```.*?^```$|`[^`\n]+`)", re.M | re.S)
 
 
@@ -50,6 +52,9 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> st
         path = posixpath.normpath(posixpath.join(folder, found["path"]))
         folder = posixpath.dirname(path)
         markdown = (root / path).read_text("utf-8")
+    elif language is Language.ZH:
+        english = Path(config.docs_dir) / uri.replace(".zh.md", ".md")
+        markdown = with_anchors_of(english.read_text("utf-8"), markdown)
     markdown = _GENERATED.sub(lambda found: reference(found["what"], language), markdown)
     return relinked(_OTHER_LANGUAGE.sub("", markdown), folder, posixpath.dirname(uri))
 
@@ -81,6 +86,36 @@ def relinked(markdown: str, folder: str, to: str) -> str:
 
     parts = _CODE.split(markdown)
     return "".join(part if index % 2 else _LINK.sub(link, part) for index, part in enumerate(parts))
+
+
+def with_anchors_of(english: str, markdown: str) -> str:
+    """Return a translated page whose sections can be reached by the anchors of the English page too.
+
+    A page without a translation is shown in English, and its links name English sections. Where the sections of the two pages do not
+    correspond, the text is returned as it is.
+    """
+    theirs, ours = (
+        [h for part in _CODE_BLOCK.split(text)[::2] for h in _HEADING.findall(part)] for text in (english, markdown)
+    )
+    if [level for level, _ in theirs] != [level for level, _ in ours]:
+        return markdown
+    anchors = iter([slug(title) for _, title in theirs])
+
+    def heading(found: re.Match[str]) -> str:
+        anchor = next(anchors)
+        return found[0] if anchor == slug(found[2]) else f'{found[0]} <a id="{anchor}"></a>'
+
+    parts = _CODE_BLOCK.split(markdown)
+    return "".join(part if index % 2 else _HEADING.sub(heading, part) for index, part in enumerate(parts))
+
+
+def slug(title: str) -> str:
+    """Return the anchor of a heading, as the site and the hub make it.
+
+    >>> slug("What `lint` finds"), slug("7. 自己的分类体系")
+    ('what-lint-finds', '7-自己的分类体系')
+    """
+    return re.sub(r"[^\w -]", "", title.lower()).strip().replace(" ", "-")
 
 
 def reference(what: str, language: Language) -> str:

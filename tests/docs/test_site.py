@@ -177,3 +177,9 @@ def test_links_of_a_page_of_the_site_stay_in_the_site() -> None:
         == "[a](project/changes.md#x) [b](formats.md) c `[d](../e)` [f](https://example.org)"
     )
     assert pages.relinked("[g](docs/review.zh.md)", "", "project") == "[g](../review.md)"
+
+
+def test_a_translated_section_can_be_reached_by_its_english_name() -> None:
+    english, chinese = "# A\n\n## How `x` works\n```sh\n# no heading\n```\n", "# 甲\n\n## `x` 怎样工作\n"
+    assert pages.with_anchors_of(english, chinese) == '# 甲 <a id="a"></a>\n\n## `x` 怎样工作 <a id="how-x-works"></a>\n'
+    assert pages.with_anchors_of("# A\n", chinese) == chinese
