@@ -29,6 +29,7 @@ _GENERATED = re.compile(r"^<!-- from the code: (?P<what>[a-z ]+) -->$", re.M)
 _FILE = re.compile(r"^<!-- the file (?P<path>\S+) -->$", re.M)
 _OTHER_LANGUAGE = re.compile(r"^\[(?:中文|English)\]\([^)]+\)\n", re.M)
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#\s]*)(?P<anchor>#[^)]*)?\)")
+_CHINESE_LINE_END = re.compile(r"(?<=[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e])\n *(?=[\u201c\u300a\u4e00-\u9fff])")
 _HEADING = re.compile(r"^(#+) (.+)$", re.M)
 _CODE_BLOCK = re.compile(r"(^```.*?^```$)", re.M | re.S)
 _CODE = re.compile(r"(^```.*?^```$|`[^`\n]+`)", re.M | re.S)
@@ -56,7 +57,13 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Any) -> st
         english = Path(config.docs_dir) / uri.replace(".zh.md", ".md")
         markdown = with_anchors_of(english.read_text("utf-8"), markdown)
     markdown = _GENERATED.sub(lambda found: reference(found["what"], language), markdown)
-    return relinked(_OTHER_LANGUAGE.sub("", markdown), folder, posixpath.dirname(uri))
+    return relinked(joined(_OTHER_LANGUAGE.sub("", markdown)), folder, posixpath.dirname(uri))
+
+
+def joined(markdown: str) -> str:
+    """Return a text without line ends between Chinese characters, which a browser would show as spaces."""
+    parts = _CODE_BLOCK.split(markdown)
+    return "".join(part if index % 2 else _CHINESE_LINE_END.sub("", part) for index, part in enumerate(parts))
 
 
 def relinked(markdown: str, folder: str, to: str) -> str:

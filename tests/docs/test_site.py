@@ -104,6 +104,12 @@ def test_each_page_has_both_languages_or_falls_back_to_english(site: Path) -> No
     assert english - {Path("404.html")} == chinese - {Path("404.html")}
 
 
+def test_the_examples_of_the_hook_hold() -> None:
+    done = doctest.testmod(pages)
+    assert done.attempted >= 2
+    assert done.failed == 0
+
+
 def test_the_reference_has_every_command_and_option_each_in_its_language() -> None:
     texts = {language: pages.commands(language) for language in Language}
     assert len(list(pages.command_tree())) >= 18
@@ -181,5 +187,12 @@ def test_links_of_a_page_of_the_site_stay_in_the_site() -> None:
 
 def test_a_translated_section_can_be_reached_by_its_english_name() -> None:
     english, chinese = "# A\n\n## How `x` works\n```sh\n# no heading\n```\n", "# 甲\n\n## `x` 怎样工作\n"
-    assert pages.with_anchors_of(english, chinese) == '# 甲 <a id="a"></a>\n\n## `x` 怎样工作 <a id="how-x-works"></a>\n'
+    assert (
+        pages.with_anchors_of(english, chinese) == '# 甲 <a id="a"></a>\n\n## `x` 怎样工作 <a id="how-x-works"></a>\n'
+    )
     assert pages.with_anchors_of("# A\n", chinese) == chinese
+
+
+def test_lines_of_chinese_are_joined_without_a_space_but_headings_and_code_stay() -> None:
+    text = "# 题\n\n一行，\n二行\n   三行 a\n四行\n- 项\n- 项\n\n```sh\n甲\n乙\n```\n"
+    assert pages.joined(text) == "# 题\n\n一行，二行三行 a\n四行\n- 项\n- 项\n\n```sh\n甲\n乙\n```\n"
