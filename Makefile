@@ -85,8 +85,9 @@ lowest: ## Run the unit tests with the lowest versions of all that policyscan ne
 	build/lowest/bin/uv pip install -q --python build/lowest/bin/python pytest pytest-xdist hypothesis jsonschema
 	build/lowest/bin/python -m pytest -q -n auto tests/unit
 
-docs: setup ## Check the documents' links
+docs: setup ## Check the documents' links and build the site: build/site/index.html
 	$(BIN)/python docs/check_links.py
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 clean: ## Remove what was made
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis fuzz-findings
