@@ -109,7 +109,7 @@ def corpus_of(paths: Sequence[Path], count: int, folder: Path) -> Path:
 
 def texts(count: int, folder: Path) -> Path:
     """Return a folder of ``count`` short documents of plain text, each another one."""
-    source = (ROOT / "corpora" / "sample" / "nanyu-regulation.txt").read_text(encoding="utf-8")
+    source = (ROOT / "corpora" / "sample" / "nanyu-regulation.txt").read_text(encoding="gb18030")
     folder.mkdir()
     for number in range(count):
         (folder / f"{number:06}.txt").write_text(f"{source}\n第{number}号\n", encoding="utf-8")

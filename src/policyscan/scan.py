@@ -195,7 +195,9 @@ def stream_files(
         _ = classifier.fingerprint  # found once: workers inherit it
     work = partial(_stream, taxonomies=tuple(taxonomies), classifier=classifier, stdin=stdin, execution=execution)
     outcomes = _run(work, _told(paths, progress), execution, len(paths))
-    header = header_line(Report((), tuple(taxonomies), __version__, classifier.name, classifier.scores))
+    header = header_line(
+        Report((), tuple(taxonomies), __version__, classifier.name, classifier.scores), ocr=execution.ocr
+    )
     return header, (records_of(o) if isinstance(o, Failed) else o for o in outcomes)
 
 
@@ -266,7 +268,7 @@ def _run(
         from policyscan.engine.cluster import run_cluster  # needs an extra
 
         limits, scheduler = execution.limits, execution.scheduler
-        return run_cluster(work, list(paths), scheduler=scheduler, jobs=execution.jobs, limits=limits)
+        return run_cluster(work, paths, count, scheduler=scheduler, jobs=execution.jobs, limits=limits)
     jobs = min(execution.jobs, count)
     if not jobs:
         return run_here(work, paths)

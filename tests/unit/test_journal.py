@@ -12,9 +12,10 @@ from reports import a_done, a_failure, a_report
 
 from policyscan.errors import WrongUse
 from policyscan.journal import Journal
+from policyscan.model.reading import OcrMode
 from policyscan.model.records import Records, header_line, read_records, records_of
 
-HEADER = header_line(a_report())
+HEADER = header_line(a_report(), OcrMode.AUTO)
 DOCUMENTS = [
     records_of(outcome)
     for outcome in (
@@ -118,3 +119,12 @@ def test_a_failure_and_a_gap_are_known_from_the_lines() -> None:
     assert failed.failed.source == "b.pdf"
     assert done.failed is None
     assert done.document_line.count(b"\n") == 1
+
+
+def test_results_with_and_without_recognised_pages_are_not_mixed(tmp_path: Path) -> None:
+    part = tmp_path / "results.jsonl.part"
+    part.write_bytes(header_line(a_report(), OcrMode.NEVER) + DOCUMENTS[0].lines)
+    journal = Journal(tmp_path / "results.jsonl", HEADER)
+    with pytest.raises(WrongUse):
+        list(journal.resume(PATHS, same_hash))
+    journal.close()

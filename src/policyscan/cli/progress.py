@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections import deque
@@ -39,8 +40,8 @@ class Progress:
             self._begun.popleft()
         if self._is_terminal:
             if not self._is_drawn or now - self._shown >= _REDRAWN:
-                line = f"{self._line(number, total)}  {path.name}"
-                print(f"\r\x1b[K{clean(line)}", end="", file=sys.stderr, flush=True)
+                line = _fitted(clean(f"{self._line(number, total)}  {path.name}"))
+                print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
                 self._shown, self._is_drawn = now, True
         elif now - self._shown >= _TOLD:
             print(self._line(number, total), file=sys.stderr, flush=True)
@@ -64,6 +65,14 @@ class Progress:
                 f"{number}/{total}  {rate:.1f} files/s, about {left.en} left",
             )
         )
+
+
+def _fitted(line: str) -> str:
+    """Return what fits on one row of the terminal: of a line that wraps, only the last row could be written over."""
+    from rich.cells import chop_cells  # not before there is something to draw
+
+    rows = chop_cells(line, max(1, shutil.get_terminal_size().columns - 1))
+    return rows[0] if rows else ""
 
 
 @contextmanager

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from policyscan.cli import console
 from policyscan.cli.progress import Progress, duration, progress_unless
@@ -27,36 +28,38 @@ _TOLD_FAILURES = 10
 
 
 class Tally:
-    """What became of the files of a run, as far as it has come."""
+    """What became of the files of a run, as far as it has come; ``unread`` takes the records of those not wholly read."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, unread: BinaryIO | None = None) -> None:
         self.total = total
-        self.done = self.partly = self.resumed = 0
-        self.failed: list[Records] = []
-        self.unread: list[bytes] = []
+        self._unread = unread
+        self.done = self.partly = self.failed = self.resumed = 0
+        self.reasons: list[Bilingual] = []
         self.has_gaps = False
         self._began = time.monotonic()
 
     @property
     def ended(self) -> int:
         """How many files have ended, in whatever way."""
-        return self.done + self.partly + len(self.failed)
+        return self.done + self.partly + self.failed
 
     @property
     def exit_code(self) -> ExitCode:
         """3 where something could not be read, 0 otherwise."""
-        return ExitCode.UNREADABLE if self.unread else ExitCode.OK
+        return ExitCode.UNREADABLE if self.partly or self.failed else ExitCode.OK
 
     def add(self, records: Records) -> None:
         """Count a file."""
         if records.failed is not None:
-            self.failed.append(records)
+            self.failed += 1
+            if len(self.reasons) < _TOLD_FAILURES:
+                self.reasons.append(records.failed.reason)
         elif records.wholly_read:
             self.done += 1
         else:
             self.partly += 1
-        if not records.wholly_read:
-            self.unread.append(records.document_line)
+        if not records.wholly_read and self._unread is not None:
+            self._unread.write(records.document_line)
         self.has_gaps = self.has_gaps or records.has_gaps
 
     def summary(self) -> Iterator[Bilingual]:
@@ -64,14 +67,12 @@ class Tally:
         seconds = time.monotonic() - self._began
         spent = duration(seconds)
         rate = (self.ended - self.resumed) / max(seconds, 0.001)
-        n, failed = self.ended, len(self.failed)
+        n, failed = self.ended, self.failed
         yield Bilingual(
             f"{n} 份文件：读完 {self.done}，部分读出 {self.partly}，未能读取 {failed}；用时 {spent.zh}，每秒 {rate:.1f} 份",
             f"{n} files: {self.done} read, {self.partly} in part, {failed} not; {spent.en}, {rate:.1f} files/s",
         )
-        for records in self.failed[:_TOLD_FAILURES]:
-            assert records.failed is not None
-            yield records.failed.reason
+        yield from self.reasons
         if (more := failed - _TOLD_FAILURES) > 0:
             yield Bilingual(
                 f"……另有 {more} 份；--failures failures.jsonl 列出全部",
@@ -111,8 +112,8 @@ def run_stream(
     """
     from policyscan.scan import stream_files
 
-    tally = Tally(len(paths))
-    with progress_unless(quiet) as progress:
+    with tempfile.TemporaryFile() as unread, progress_unless(quiet) as progress:
+        tally = Tally(len(paths), unread if failures is not None else None)
 
         def told(number: int, total: int, path: Path) -> None:
             if progress is not None:
@@ -126,8 +127,9 @@ def run_stream(
             _to_standard_output(header, stream, tally)
         else:
             _to_file(paths, records_of, output, tally, progress, resume=resume, convert=convert)
-    if failures is not None:
-        console.write_bytes(b"".join(tally.unread), failures)
+        if failures is not None:
+            unread.seek(0)
+            console.write_bytes(unread.read(), failures)
     if tally.total > 1 and not quiet:
         for line in tally.summary():
             console.say(line)
@@ -165,7 +167,7 @@ def _to_file(
 
     header, _ = records_of(())
     journal = Journal(output, header)
-    with _kept(journal, tally):
+    with _kept(journal, tally, progress):
         if resume and journal.was_there:
             for records in journal.resume(paths, _hash_of):
                 tally.add(records)
@@ -182,21 +184,21 @@ def _to_file(
         for records in records_of(paths[tally.resumed :])[1]:
             journal.add(records)
             tally.add(records)
-        if progress is not None:
-            progress.close()
         journal.finish(convert)
 
 
 @contextmanager
-def _kept(journal: Journal, tally: Tally) -> Iterator[None]:
+def _kept(journal: Journal, tally: Tally, progress: Progress | None) -> Iterator[None]:
     """Say how to go on where a run ends before its time."""
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
+        if progress is not None:
+            progress.close()
         console.say(
             Bilingual(
-                f"\n已中止：{tally.total} 份中完成 {tally.ended} 份，保存在 {journal.path}；同一命令加 --resume 接着做",
-                f"\nstopped: {tally.ended} of {tally.total} files are done and kept in {journal.path}; "
+                f"已中止：{tally.total} 份中完成 {tally.ended} 份，保存在 {journal.path}；同一命令加 --resume 接着做",
+                f"stopped: {tally.ended} of {tally.total} files are done and kept in {journal.path}; "
                 "the same command with --resume goes on",
             )
         )

@@ -1,6 +1,7 @@
 """The same work on many files: `run_here` in this process, `run_local` in worker processes with limits.
 
-``cluster`` does it on a Dask cluster (an extra). All yield an outcome a file, in the order given, while they go on: what the work returned, or `Failed` with the reason.
+``cluster`` does it on a Dask cluster (an extra). All yield an outcome a file, in the order given, while they go on: what the
+work returned, or `Failed` with the reason.
 """
 
 from __future__ import annotations

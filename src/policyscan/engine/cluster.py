@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -38,7 +38,7 @@ _SECONDS_TO_CONNECT = 30
 
 
 def run_cluster(
-    work: Work[R], paths: Sequence[Path], *, scheduler: str | None, jobs: int, limits: Limits
+    work: Work[R], paths: Iterable[Path], count: int, *, scheduler: str | None, jobs: int, limits: Limits
 ) -> Iterator[R | Failed]:
     """Yield what the work makes of each file, in the order given.
 
@@ -46,8 +46,8 @@ def run_cluster(
     ----------
     work
         What is done with a file; must pickle.
-    paths
-        The files.
+    paths, count
+        The files, taken when a batch is handed out, and how many they are.
     scheduler
         The address of the cluster's scheduler, None for a cluster of ``jobs`` workers on this machine.
     limits
@@ -74,7 +74,7 @@ def run_cluster(
         name = f"policyscan-{uuid4()}"
         client.register_plugin(_Office(pickle.dumps(work), limits), name=name)
         threads = max(1, sum(client.nthreads().values()))
-        size = max(1, min(_LARGEST_BATCH, len(paths) // (_AHEAD * threads)))
+        size = max(1, min(_LARGEST_BATCH, count // (_AHEAD * threads)))
         batches = _batches(paths, size)
         handed: deque[tuple[list[Path], Any]] = deque()
         while True:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from policyscan.language import Bilingual
 from policyscan.model.codec import encode, outcome_value, passage_value, report_header
+from policyscan.model.reading import OcrMode
 from policyscan.model.report import Done, Failed, Report, Verdict
 
 
@@ -33,9 +34,9 @@ class Records(Struct, frozen=True):
         return self.lines[: self.lines.index(b"\n") + 1]
 
 
-def header_line(report: Report) -> bytes:
-    """Return the first line of a stream: what produces it. The outcomes of ``report`` are not looked at."""
-    return encode({"record": "report", **report_header(report)}).encode() + b"\n"
+def header_line(report: Report, ocr: OcrMode) -> bytes:
+    """Return the first line of a stream: what produces it, and how. The outcomes of ``report`` are not looked at."""
+    return encode({"record": "report", **report_header(report), "ocr": ocr.value}).encode() + b"\n"
 
 
 def records_of(outcome: Done | Failed) -> Records:

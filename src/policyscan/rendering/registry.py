@@ -13,7 +13,6 @@ Renderer = Callable[[Report, View], str | bytes]
 RENDERERS: dict[str, str] = {
     "table": "policyscan.rendering.table:render_table",
     "json": "policyscan.rendering.json:render_json",
-    "jsonl": "policyscan.rendering.json:render_jsonl",
     "csv": "policyscan.rendering.csv:render_csv",
     "markdown": "policyscan.rendering.markdown:render_markdown",
     "html": "policyscan.rendering.html:render_html",

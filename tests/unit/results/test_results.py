@@ -12,6 +12,7 @@ from reports import a_done, a_failure, a_report, a_taxonomy
 from policyscan.errors import WrongUse
 from policyscan.model.label import Evidence, EvidenceKind, Mention
 from policyscan.model.passage import Span
+from policyscan.model.reading import OcrMode
 from policyscan.model.records import header_line, records_of
 from policyscan.model.report import Done, Failed
 from policyscan.model.taxonomy import Taxonomy
@@ -38,7 +39,9 @@ def known(ids: Sequence[str]) -> Sequence[Taxonomy]:
 
 def as_jsonl(folder: Path) -> Path:
     path = folder / "results.jsonl"
-    path.write_bytes(header_line(a_report()) + b"".join(records_of(outcome).lines for outcome in OUTCOMES))
+    path.write_bytes(
+        header_line(a_report(), OcrMode.AUTO) + b"".join(records_of(outcome).lines for outcome in OUTCOMES)
+    )
     return path
 
 
