@@ -1,24 +1,26 @@
-"""What many documents cost: ``python benchmarks/scale.py [--documents N] [--texts N] [--kills N] [--write]``.
+"""What many documents cost: ``python benchmarks/scale.py [--part PART] [--documents N] [--texts N] [--kills N] [--write]``.
 
 The corpus is made of the bundled samples, and of the real PDFs beside the checkout where there are any, over and over. Whole
 runs are timed by the operating system's accounting (CPU of the command and all its workers). Ratios are of one run of this
-script. ``--write`` writes what is printed to ``benchmarks/RESULTS.md`` too.
+script. ``--write`` writes what is printed to ``benchmarks/RESULTS.md`` too, part by part.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import os
 import platform
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -116,6 +118,12 @@ def texts(count: int, folder: Path) -> Path:
     return folder
 
 
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file. It is not held: what this process holds would count as the memory of those it starts."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def passages_in(results: Path) -> int:
     """Return how many passages results have."""
     with results.open("rb") as file:
@@ -134,9 +142,9 @@ def measure_documents(report: Report, count: int, work: Path) -> None:
     ).stdout.split()
     bare_cpu, pages = float(bare[0]), int(bare[1])
     one = run([*stream, "--no-cache", "--jobs", "1"], cache)
-    first = out.read_bytes()
+    first = digest_of(out)
     two = run([*stream, "--no-cache", "--jobs", "2"], cache)
-    same = out.read_bytes() == first
+    same = digest_of(out) == first
     passages = passages_in(out)
     limit = bare_cpu + A_PASSAGE * passages
     report.say(f"{count} PDFs from {len(found)} different ones, {pages} pages, {size:.0f} MB, {passages} passages")
@@ -157,7 +165,7 @@ def measure_documents(report: Report, count: int, work: Path) -> None:
     row("2 workers, empty cache", cold)
     warm = run([*stream, "--jobs", "2"], cache)
     row("again, cache warm", warm)
-    same = same and out.read_bytes() == first
+    same = same and digest_of(out) == first
     shutil.copyfile(out, work / "kept.jsonl")
     mine = work / "mine.yaml"
     original = (ROOT / "taxonomies" / "five-problems.yaml").read_text(encoding="utf-8")
@@ -224,7 +232,7 @@ def measure_kills(report: Report, kills: int, work: Path) -> None:
     out = work / "killed.jsonl"
     command = ["classify", folder, "-f", "jsonl", "-o", out, "--quiet", "--no-cache", "--jobs", "2"]
     whole = run(command, work / "none")
-    expected = out.read_bytes()
+    expected = digest_of(out)
     moments = random.Random(2026)
     equal = kept = 0
     for _ in range(kills):
@@ -240,47 +248,58 @@ def measure_kills(report: Report, kills: int, work: Path) -> None:
         part = out.with_name(out.name + ".part")
         kept += part.read_bytes().count(b'{"record":"document"') if part.exists() else 0
         run([*command, "--resume"], work / "none")
-        equal += out.read_bytes() == expected
+        equal += digest_of(out) == expected
     report.say(
         f"- `kill -9` of the whole run at {kills} random moments, then `--resume`: the same bytes {equal} times of {kills}; "
         f"{kept / max(1, kills):.0f} of 60 documents were kept on average"
     )
 
 
-def sections(arguments: argparse.Namespace, report: Report) -> Iterator[None]:
-    """Yield after each part that was measured."""
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        report.say("# Many documents, measured")
-        report.say()
-        report.say(
-            f"`{' '.join(['python benchmarks/scale.py', *sys.argv[1:]])}`, {time.strftime('%Y-%m-%d')}, "
-            f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
-        )
-        report.say()
-        if arguments.documents:
-            measure_documents(report, arguments.documents, work)
-            yield
-        if arguments.texts:
-            measure_texts(report, arguments.texts, work)
-            yield
-        if arguments.kills:
-            measure_kills(report, arguments.kills, work)
-            yield
+PARTS = {
+    "pdf": ("PDFs", measure_documents),
+    "texts": ("Plain texts", measure_texts),
+    "kills": ("Killed and resumed", measure_kills),
+}
 
 
 def main() -> None:
-    """Measure what is asked for."""
+    """Measure a part, or each part in a process of its own: what a process holds counts as memory of those it starts."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=PARTS, help="only this part")
     parser.add_argument("--documents", type=int, default=400, help="PDFs of the corpus")
     parser.add_argument("--texts", type=int, default=1000, help="the most plain texts: 10, 100, 1000, 10000")
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="write the parts to benchmarks/RESULTS.md")
     arguments = parser.parse_args()
+    if arguments.part is None:
+        for part in PARTS:
+            subprocess.run([sys.executable, __file__, *sys.argv[1:], "--part", part], check=True)
+        return
+    title, measure = PARTS[arguments.part]
+    size = {"pdf": arguments.documents, "texts": arguments.texts, "kills": arguments.kills}[arguments.part]
     report = Report()
-    for _ in sections(arguments, report):
-        if arguments.write:
-            (HERE / "RESULTS.md").write_text("\n".join(report.lines) + "\n", encoding="utf-8")
+    report.say(f"## {title}")
+    report.say()
+    report.say(
+        f"`{' '.join(['python benchmarks/scale.py', *sys.argv[1:]])}`, {time.strftime('%Y-%m-%d')}, "
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    )
+    report.say()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(report, size, Path(folder))
+    if arguments.write:
+        write_part(title, report.lines)
+
+
+def write_part(title: str, lines: Sequence[str]) -> None:
+    """Put a part into RESULTS.md in the place of an earlier one."""
+    path = HERE / "RESULTS.md"
+    found = path.read_text("utf-8") if path.exists() else ""
+    parts = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", found, re.M | re.S))
+    parts[title] = "\n".join(lines[1:]).strip("\n") + "\n"
+    known = [name for name, _ in PARTS.values() if name in parts]
+    text = "\n".join(f"## {name}\n\n{parts[name].strip()}\n" for name in known)
+    path.write_text(f"# Many documents, measured\n\n{text}", encoding="utf-8")
 
 
 if __name__ == "__main__":
