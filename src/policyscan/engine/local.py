@@ -8,6 +8,7 @@ queue has none of this: docs/decisions/isolation.md.)
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import multiprocessing
 import os
@@ -263,6 +264,8 @@ def _serve(
             answer = _answer(work, path, limits, shared)
             alarm.set(0)
             pipe.send_bytes(answer)
+            del answer
+            gc.collect(1)
 
 
 def _answer(work: Work[Any], path: Path, limits: Limits, shared: tuple[object, ...]) -> bytes:
@@ -299,25 +302,37 @@ class _Alarm:
 
 
 def _dumps(value: object, shared: tuple[object, ...]) -> bytes:
-    numbers = {id(item): number for number, item in enumerate(shared)}
-
-    class Pickler(pickle.Pickler):
-        # `persistent_id` would be asked for every string and number too, which takes as long as all the rest.
-        def reducer_override(self, obj: object) -> Any:
-            number = numbers.get(id(obj))
-            return NotImplemented if number is None else (_shared, (number,))
-
     out = io.BytesIO()
-    Pickler(out, pickle.HIGHEST_PROTOCOL).dump(value)
+    pickler = _Pickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.numbers = {id(item): number for number, item in enumerate(shared)}
+    pickler.dump(value)
     return out.getvalue()
 
 
-def _loads(data: bytes, shared: tuple[object, ...]) -> Any:
-    class Unpickler(pickle.Unpickler):
-        def find_class(self, module: str, name: str) -> Any:
-            return shared.__getitem__ if name == _shared.__name__ else super().find_class(module, name)
+class _Pickler(pickle.Pickler):
+    """Puts a number in the place of each shared value."""
 
-    return Unpickler(io.BytesIO(data)).load()
+    numbers: dict[int, int]
+
+    # `persistent_id` would be asked for every string and number too, which takes as long as all the rest.
+    def reducer_override(self, obj: object) -> Any:
+        number = self.numbers.get(id(obj))
+        return NotImplemented if number is None else (_shared, (number,))
+
+
+def _loads(data: bytes, shared: tuple[object, ...]) -> Any:
+    unpickler = _Unpickler(io.BytesIO(data))
+    unpickler.shared = shared
+    return unpickler.load()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Puts this process's own value in the place of each number."""
+
+    shared: tuple[object, ...]
+
+    def find_class(self, module: str, name: str) -> Any:
+        return self.shared.__getitem__ if name == _shared.__name__ else super().find_class(module, name)
 
 
 def _shared(number: int) -> object:

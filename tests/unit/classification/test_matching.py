@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 from builders import SAMPLES
 
 from policyscan.classification.matching import Matcher
+from policyscan.language import Bilingual
 from policyscan.model.folding import fold
+from policyscan.model.taxonomy import Category, Pattern, Rules, Taxonomy, Term
 from policyscan.pipeline import extract
 from policyscan.taxonomies import load_builtin
 
@@ -35,10 +38,34 @@ def test_every_occurrence_of_every_term_is_found(taxonomy_id: str, name: str) ->
     assert found
 
 
-def test_a_pattern_is_found_with_and_without_an_opener() -> None:
-    matcher = Matcher(load_builtin("three-ones"))
-    plain = [(h.start, h.end) for h in matcher.find("推进政务服务标准化") if h.rule.is_pattern]
-    assert plain
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:归集|共享).{0,6}数据",
+        "数据?.{0,6}目录",
+        "数据多跑路|让数据多跑",
+        "(?:政府|部门)?[^。]{0,4}采购|购买服务",
+        "[（(|]甲|乙",
+        "甲\\(|乙",
+        "(?:(?:统一|集中)建设|共建)平台?",
+        "统(?:筹|一){1,2}建设",
+        ".数",
+    ],
+)
+def test_a_pattern_is_found_wherever_it_matches(pattern: str) -> None:
+    name = Bilingual("名", "name")
+    rules = Rules(terms=(Term("数据"),), patterns=(Pattern(pattern),))
+    matcher = Matcher(Taxonomy("t", "1", "0" * 64, name, (Category("c", name, name, name, rules),)))
+    for text in (
+        "归集公共数据，编制数目录；让数据多跑。采购和购买服务。",
+        "甲(乙",
+        "（甲、乙|甲",
+        "集中建设平台，共建平",
+        "统筹一建设",
+        "数据",
+    ):
+        found = [(h.start, h.end) for h in matcher.find(text) if h.rule.is_pattern]
+        assert found == [m.span() for m in re.finditer(pattern, text)], text
 
 
 def test_a_matcher_travels_to_another_process() -> None:
