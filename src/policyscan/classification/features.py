@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policyscan.classification.evidence import Found
-from policyscan.classification.stance import goals_of, stance_scores
-from policyscan.model.label import EvidenceKind, Stance
+from policyscan.classification.stance import STANCES, goals_of, stance_scores
+from policyscan.model.label import EvidenceKind
 from policyscan.model.passage import Passage
 
 EVIDENCE = ("score", "enough", "leaf", "in_headings", "named", "kinds", "none")
@@ -18,7 +18,7 @@ EVIDENCE = ("score", "enough", "leaf", "in_headings", "named", "kinds", "none")
 for a leaf, weight in the headings, weight of bare names, number of distinct rules, whether there is nothing at all."""
 _RULES = (EvidenceKind.TERM, EvidenceKind.PATTERN)
 _DIGIT = re.compile(r"\d")
-STANCE = (*(stance.value for stance in Stance), "long", "digits", "goals", "density", "dated", "done")
+STANCE = (*(stance.value for stance in STANCES), "long", "digits", "goals", "density", "dated", "done")
 
 
 def evidence_features(found: Mapping[str, Found], categories: Sequence[str]) -> NDArray[np.float64]:
@@ -64,10 +64,10 @@ def stance_features(passages: Sequence[Passage]) -> NDArray[np.float64]:
     out = np.zeros((len(passages), len(STANCE)))
     for row, passage in zip(out, passages, strict=True):
         scores = stance_scores(passage.text, passage.headings)
-        row[: len(Stance)] = np.log1p([scores[stance] for stance in Stance])
+        row[: len(STANCES)] = np.log1p(scores)
         goals, dates, done = goals_of(passage.text)
         size = max(len(passage.text), 1)
-        row[len(Stance) :] = (
+        row[len(STANCES) :] = (
             min(size, 400) / 200,
             min(len(_DIGIT.findall(passage.text)), 20) / 10,
             min(goals, 5) / 3,

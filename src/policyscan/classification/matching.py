@@ -227,23 +227,23 @@ def bare_mentions(folded: str, hits: Sequence[Hit]) -> set[int]:
     for clause in _LIST.finditer(folded):
         if "、" not in clause.group():
             continue
-        items = list(_items(clause))
-        if len(items) < 2:
-            continue
         inside = [i for i, h in enumerate(hits) if clause.start() <= h.start and h.end <= clause.end()]
-        by_item: dict[int, list[int]] = {}
-        for i in inside:
-            for number, (start, end) in enumerate(items):
-                if start <= hits[i].start and hits[i].end <= end:
-                    by_item.setdefault(number, []).append(i)
-        for number, members in by_item.items():
-            start, end = items[number]
-            for i in members:
-                hit = hits[i]
-                own = {n for n, m in by_item.items() if any(hits[j].rule.category == hit.rule.category for j in m)}
-                is_name = (end - start) - (hit.end - hit.start) <= _LED
-                if is_name and 2 * len(own) <= len(items):
-                    bare.add(i)
+        if not inside or len(items := list(_items(clause))) < 2:
+            continue
+        places = [
+            (i, number)
+            for number, (start, end) in enumerate(items)
+            for i in inside
+            if start <= hits[i].start and hits[i].end <= end
+        ]
+        items_of: dict[str, set[int]] = {}
+        for i, number in places:
+            items_of.setdefault(hits[i].rule.category, set()).add(number)
+        for i, number in places:
+            hit, (start, end) = hits[i], items[number]
+            is_name = (end - start) - (hit.end - hit.start) <= _LED
+            if is_name and 2 * len(items_of[hit.rule.category]) <= len(items):
+                bare.add(i)
     return bare
 
 

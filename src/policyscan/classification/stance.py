@@ -7,6 +7,7 @@ breaks ties.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from policyscan.model.label import Stance
 from policyscan.model.passage import Passage
@@ -79,11 +80,16 @@ _CUES: tuple[tuple[Stance, float, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_CUES_WITHOUT_DIGITS = _CUES[3:]
+STANCES = tuple(Stance)
+_TARGET, _MEASURE, _STATUS = map(STANCES.index, (Stance.TARGET, Stance.MEASURE, Stance.STATUS))
+_COUNTED = [(STANCES.index(stance), weight, pattern) for stance, weight, pattern in _CUES]
+_COUNTED_WITHOUT_DIGITS = _COUNTED[3:]
 """The first three need a digit."""
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(r"(?:下一步|今后|将(?:继续|进一步|加快)|一要|二要|三要|四要|五要)")
-_PAST = re.compile(r"[一五](?<![^，。；].)年来|过(?<![^，。；].)去|去(?<![^，。；].)年|2(?<![^，。；].)0\d{2}年以来|近(?<![^，。；].)年来|截(?<![^，。；].)至|目(?<![^，。；].)前")
+_PAST = re.compile(
+    r"[一五](?<![^，。；].)年来|过(?<![^，。；].)去|去(?<![^，。；].)年|2(?<![^，。；].)0\d{2}年以来|近(?<![^，。；].)年来|截(?<![^，。；].)至|目(?<![^，。；].)前"
+)
 
 
 _AMOUNT = r"\d[\d,.]*(?:万|亿)?(?:%|个百分点|个|项|件|家|户|亿元|万元|元|次|类|部|套|种|天|日|小时|人|名|台|场|平方公里|公里|亩|吨|倍)?"
@@ -94,6 +100,8 @@ _GOAL = re.compile(
 _DATED = re.compile(
     r"(?:\d{1,2}月底?|年底|20\d\d年(?:\d{1,2}月)?底?)(?:之?前)?(?:基本)?(?:完成|建成|实现|取得|上线)|到20\d\d年|20\d\d年底前|年底前|\d{1,2}月底前"
 )
+_DATE_SIGN = re.compile(r"年底|月|0\d{2}年")
+"""What every date holds, and is found in no time."""
 _DONE = re.compile(r"已|累计|同比|去年|过去|来，|以来|获评|荣获|入选|位居|被评")
 
 
@@ -105,7 +113,7 @@ def goals_of(text: str) -> tuple[int, int, int]:
     """
     has_digit = _DIGIT.search(text) is not None
     goals = len(_GOAL.findall(text)) if has_digit else 0
-    dates = len(_DATED.findall(text)) if has_digit or "年底" in text else 0
+    dates = len(_DATED.findall(text)) if _DATE_SIGN.search(text) else 0
     return goals, dates, len(_DONE.findall(text))
 
 
@@ -117,21 +125,23 @@ def _is_checkable(text: str) -> bool:
     return (dates > 0 and (len(text) <= 170 or dates > 1)) or (goals > 1 and goals * 60 >= len(text))
 
 
-def stance_scores(text: str, headings: tuple[str, ...] = ()) -> dict[Stance, float]:
-    """Return how much speaks for each stance, in weighted cues."""
-    scores = dict.fromkeys(Stance, 0.0)
+def stance_scores(text: str, headings: tuple[str, ...] = ()) -> list[float]:
+    """Return how much speaks for each stance, in weighted cues, in the order of `STANCES`."""
+    scores = list(_scores_of_headings(headings))
     line = f"\n{text}"  # its beginning is a joint too
-    for stance, weight, pattern in _CUES if _DIGIT.search(text) else _CUES_WITHOUT_DIGITS:
+    for stance, weight, pattern in _COUNTED if _DIGIT.search(text) else _COUNTED_WITHOUT_DIGITS:
         scores[stance] += weight * len(pattern.findall(line))
     if _LEADING.search(text):
-        scores[Stance.MEASURE] += 2
+        scores[_MEASURE] += 2
     if _PAST.search(text):
-        scores[Stance.STATUS] += 1.5
-    trail = "".join(headings)
-    for words, stance, weight in _HEADING_CUES:
-        if words.search(trail):
-            scores[stance] += weight
+        scores[_STATUS] += 1.5
     return scores
+
+
+@lru_cache(maxsize=64)  # a section's passages have the same
+def _scores_of_headings(headings: tuple[str, ...]) -> tuple[float, ...]:
+    trail = "".join(headings)
+    return tuple(sum(w for words, of, w in _HEADING_CUES if of is stance and words.search(trail)) for stance in STANCES)
 
 
 def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
@@ -143,14 +153,14 @@ def stance_of(text: str, headings: tuple[str, ...] = ()) -> Stance:
     <Stance.PROBLEM: 'problem'>
     """
     scores = stance_scores(text, headings)
-    if scores[Stance.TARGET] < max(1.9, 0.45 * scores[Stance.MEASURE]):
-        scores[Stance.TARGET] = 0.0  # a few numbers in a list of measures make no target
+    if scores[_TARGET] < max(1.9, 0.45 * scores[_MEASURE]):
+        scores[_TARGET] = 0.0  # a few numbers in a list of measures make no target
     if _is_checkable(text):
-        scores[Stance.TARGET] = max(scores[Stance.TARGET], scores[Stance.MEASURE])
-    best = max(scores.values())
+        scores[_TARGET] = max(scores[_TARGET], scores[_MEASURE])
+    best = max(scores)
     if best == 0:
         return Stance.OTHER
-    return next(stance for stance in _ORDER if scores[stance] == best)
+    return next(STANCES[place] for place in _ORDER if scores[place] == best)
 
 
 def stance_in_table(stance: Stance, passage: Passage) -> Stance:
@@ -168,4 +178,4 @@ _HEADING_CUES = (
     (re.compile(r"目标|指标"), Stance.TARGET, 1.5),
     (re.compile(r"总则|附则|指导思想|基本原则|定义"), Stance.OTHER, 1.0),
 )
-_ORDER = (Stance.TARGET, Stance.PROBLEM, Stance.OTHER, Stance.MEASURE, Stance.STATUS)
+_ORDER = tuple(map(STANCES.index, (Stance.TARGET, Stance.PROBLEM, Stance.OTHER, Stance.MEASURE, Stance.STATUS)))
