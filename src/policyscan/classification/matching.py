@@ -38,14 +38,14 @@ class Hit(Struct, frozen=True):
 class _Index(Struct, frozen=True):
     """What is searched for at once: literal rules, and words without which a pattern need not be tried.
 
-    ``rules`` and ``opened`` are, for each text of the automaton, the literal rules of this text and the clues that it may
-    complete. A clue is a pattern (by number) and groups of texts of which each of its matches holds one each; a pattern with
-    alternatives has several. ``always`` are the patterns that have no clue.
+    The texts of the automaton are numbered: first the literal ones, with the rules of each in ``rules``, then the words.
+    ``openers`` are the texts that stand for a clue to a pattern: its number, and groups of texts of which each of its matches
+    holds one each. A pattern with alternatives has several clues; ``always`` are the patterns that have none.
     """
 
     automaton: AhoCorasick
     rules: list[list[Rule]]
-    opened: list[list[tuple[int, list[set[int]]]]]
+    openers: dict[int, list[tuple[int, list[set[int]]]]]
     always: list[int]
     patterns: list[Rule]
 
@@ -73,33 +73,25 @@ class Matcher:
 
     @cached_property
     def _index(self) -> _Index:
-        patterns = [rule for rule in self._rules if rule.is_pattern]
-        numbers: dict[str, int] = {}
-        rules: list[list[Rule]] = []
-        opened: list[list[tuple[int, list[set[int]]]]] = []
-        always: list[int] = []
-
-        def number(text: str) -> int:
-            if text not in numbers:
-                numbers[text] = len(numbers)
-                rules.append([])
-                opened.append([])
-            return numbers[text]
-
+        by_text: dict[str, list[Rule]] = {}
         for rule in self._rules:
             if not rule.is_pattern:
-                rules[number(rule.text)].append(rule)
+                by_text.setdefault(rule.text, []).append(rule)
+        numbers = {text: number for number, text in enumerate(by_text)}
+        patterns = [rule for rule in self._rules if rule.is_pattern]
+        openers: dict[int, list[tuple[int, list[set[int]]]]] = {}
+        always: list[int] = []
         for place, rule in enumerate(patterns):
             clues = words_of(rule.text)
             if not clues:
                 always.append(place)
             for groups in clues:
-                # opened by the longest words: they are seldom there
-                numbered = [{number(word) for word in words} for words in groups]
-                for word in max(groups, key=lambda words: min(map(len, words))):
-                    opened[number(word)].append((place, numbered))
+                numbered = [{numbers.setdefault(word, len(numbers)) for word in words} for words in groups]
+                for word in max(groups, key=lambda words: min(map(len, words))):  # long words are seldom there
+                    openers.setdefault(numbers[word], []).append((place, numbered))
         implementation = Implementation.ContiguousNFA  # builds in a tenth of the time of a DFA, searches as fast
-        return _Index(AhoCorasick(list(numbers), implementation=implementation), rules, opened, always, patterns)
+        automaton = AhoCorasick(list(numbers), implementation=implementation)
+        return _Index(automaton, list(by_text.values()), openers, always, patterns)
 
     @cached_property
     def _compiled(self) -> dict[int, re.Pattern[str]]:
@@ -126,23 +118,20 @@ class Matcher:
     def find(self, folded: str) -> list[Hit]:
         """Return every occurrence of every rule in a folded text, by place."""
         known = self._index
-        hits: list[Hit] = []
-        there: set[int] = set()
-        for text, start, end in known.automaton.find_matches_as_indexes(folded, overlapping=True):
-            there.add(text)
-            for rule in known.rules[text]:
-                hits.append(Hit(rule, start, end))
+        found = known.automaton.find_matches_as_indexes(folded, overlapping=True)
+        literal = len(known.rules)
+        hits = [Hit(rule, start, end) for text, start, end in found if text < literal for rule in known.rules[text]]
+        there = {text for text, _, _ in found}
         wanted = set(known.always)
-        for text in there:
-            for place, groups in known.opened[text]:
+        for text in there & known.openers.keys():
+            for place, groups in known.openers[text]:
                 if place not in wanted and not any(map(there.isdisjoint, groups)):
                     wanted.add(place)
         for place in sorted(wanted):
             rule = known.patterns[place]
             if place not in self._compiled:
                 self._compiled[place] = re.compile(rule.text)
-            for found in self._compiled[place].finditer(folded):
-                hits.append(Hit(rule, found.start(), found.end()))
+            hits.extend(Hit(rule, match.start(), match.end()) for match in self._compiled[place].finditer(folded))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         return hits
 
