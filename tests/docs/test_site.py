@@ -146,8 +146,9 @@ def test_the_reference_has_every_setting_with_a_default_and_every_exit_code() ->
     assert all(f"| {code.value} | `{code.name}` |" in codes for code in ExitCode)
 
 
-def test_the_page_on_configuration_names_every_key_with_its_table() -> None:
-    text = (DOCS / "configuration.md").read_text("utf-8")
+@pytest.mark.parametrize("page", ["configuration.md", "configuration.zh.md"])
+def test_the_page_on_configuration_names_every_key_with_its_table(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
     assert [name for keys in KEYS.values() for name in keys if f"`{name}`" not in text] == []
     assert [table for table in KEYS if table and f"`{table}`" not in text and f"[[{table}]]" not in text] == []
 
@@ -165,15 +166,45 @@ def test_the_examples_in_python_do_what_they_show(page: str, monkeypatch: pytest
     assert done.failed == 0
 
 
-@pytest.mark.parametrize("page", ["index", "tutorial", "method", "howto/*", "reference/*"])
-def test_a_page_and_its_translation_have_the_same_sections_in_the_same_order(page: str) -> None:
-    chinese_pages = sorted(DOCS.glob(f"{page}.zh.md"))
-    assert chinese_pages
-    for chinese in chinese_pages:
-        english = chinese.with_name(chinese.name.replace(".zh.md", ".md"))
-        texts = [re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S) for page in (english, chinese)]
-        levels = [re.findall(r"^(#+) ", text, re.M) for text in texts]
-        assert levels[0] == levels[1], english.name
+def _sections_and_blocks(text: str) -> tuple[list[str], list[str]]:
+    """The levels of a page's headings, and the languages of its blocks of code, each in their order."""
+    parts = re.split(r"^(```.*?^```)$", text, flags=re.M | re.S)
+    levels = [level for part in parts[::2] for level in re.findall(r"^(#+) ", part, re.M)]
+    return levels, [block.partition("\n")[0] for block in parts[1::2]]
+
+
+TRANSLATED = sorted(str(page.relative_to(DOCS)) for page in DOCS.rglob("*.zh.md"))
+
+
+@pytest.mark.parametrize("page", TRANSLATED)
+def test_a_page_and_its_translation_have_the_same_sections_and_blocks_of_code_in_the_same_order(page: str) -> None:
+    english = (DOCS / page.replace(".zh.md", ".md")).read_text("utf-8")
+    theirs, ours = _sections_and_blocks(english), _sections_and_blocks((DOCS / page).read_text("utf-8"))
+    assert theirs[0]
+    assert theirs == ours
+
+
+def test_sections_and_blocks_of_a_page_are_told_apart() -> None:
+    assert _sections_and_blocks("# A\n\n```sh\n# no heading\n```\n\n## B\n") == (["#", "##"], ["```sh"])
+
+
+@pytest.mark.parametrize("page", TRANSLATED)
+def test_a_page_and_its_translation_lead_to_each_other(page: str) -> None:
+    chinese, english = Path(page), Path(page.replace(".zh.md", ".md"))
+    if not english.is_relative_to("project"):  # what these show stands elsewhere
+        assert f"\n[English]({english.name})\n" in (DOCS / chinese).read_text("utf-8")
+        assert f"\n[中文]({chinese.name})\n" in (DOCS / english).read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", ["../README.zh-CN.md", *TRANSLATED])
+def test_a_chinese_page_leads_to_chinese_pages_where_there_are_any(page: str) -> None:
+    here = DOCS / page
+    targets = re.findall(r"(?<!\[English\])\(([^()\s#]+\.md)(?:#[^)]*)?\)", here.read_text("utf-8"))
+    assert [
+        target
+        for target in targets
+        if not target.endswith(".zh.md") and (here.parent / target.replace(".md", ".zh.md")).exists()
+    ] == []
 
 
 def test_links_of_a_page_of_the_site_stay_in_the_site() -> None:
