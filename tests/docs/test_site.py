@@ -188,6 +188,22 @@ def test_sections_and_blocks_of_a_page_are_told_apart() -> None:
     assert _sections_and_blocks("# A\n\n```sh\n# no heading\n```\n\n## B\n") == (["#", "##"], ["```sh"])
 
 
+REFERENCE = [
+    page for page in TRANSLATED if page.removesuffix(".zh.md") in
+    ("ci", "configuration", "corpus-format", "formats", "glossary", "release", "review", "taxonomy-format")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", REFERENCE)
+def test_a_page_of_the_reference_and_its_translation_name_the_same_fields_in_tables_of_as_many_rows(page: str) -> None:
+    texts = [(DOCS / name).read_text("utf-8") for name in (page.replace(".zh.md", ".md"), page)]
+    texts = [re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S) for text in texts]
+    theirs, ours = ({*re.findall(r"`(-*[a-z_][\w.*-]*(?:\[\])?)`", text)} for text in texts)
+    assert theirs - ours == set()
+    rows = [[len(re.findall(r"^\|", part, re.M)) for part in re.split(r"^#+ ", text, flags=re.M)] for text in texts]
+    assert rows[0] == rows[1]
+
+
 @pytest.mark.parametrize("page", TRANSLATED)
 def test_a_page_and_its_translation_lead_to_each_other(page: str) -> None:
     chinese, english = Path(page), Path(page.replace(".zh.md", ".md"))
