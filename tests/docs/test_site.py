@@ -204,6 +204,16 @@ def test_a_page_of_the_reference_and_its_translation_name_the_same_fields_in_tab
     assert rows[0] == rows[1]
 
 
+def test_both_glossaries_have_the_same_words() -> None:
+    english, chinese = (
+        re.findall(r"^\| (.+) \| (.+) \|$", (DOCS / page).read_text("utf-8"), re.M)
+        for page in ("glossary.md", "glossary.zh.md")
+    )
+    assert len(english) > 50
+    assert english[1:] == chinese[1:]
+    assert len({words for words, _ in english}) == len(english)
+
+
 @pytest.mark.parametrize("page", TRANSLATED)
 def test_a_page_and_its_translation_lead_to_each_other(page: str) -> None:
     chinese, english = Path(page), Path(page.replace(".zh.md", ".md"))
