@@ -201,7 +201,7 @@ def compile_query(query: str, *, is_pattern: bool = False) -> re.Pattern[str]:
     if faults:
         raise WrongUse(
             Bilingual(
-                "\n".join(f"模式第 {f.column} 个字符：{f.message.zh}" for f in faults),
+                "\n".join(f"句式第 {f.column} 个字符：{f.message.zh}" for f in faults),
                 "\n".join(f"character {f.column} of the pattern: {f.message.en}" for f in faults),
             ),
             hint=Bilingual(

@@ -187,7 +187,7 @@ def _passage(
             wrong(f"没有类别 '{label}'{zh}", f"there is no category '{label}'{en}")
     stance = str(record.get("stance") or "").strip()
     if stance and stance not in {s.value for s in Stance}:
-        wrong(f"没有立场 '{stance}'", f"there is no stance '{stance}': {', '.join(s.value for s in Stance)}")
+        wrong(f"没有态度 '{stance}'", f"there is no stance '{stance}': {', '.join(s.value for s in Stance)}")
     headings = record.get("headings") or []
     if isinstance(headings, str):
         headings = [part.strip() for part in headings.split("/") if part.strip()]

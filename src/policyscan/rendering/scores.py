@@ -59,12 +59,12 @@ def render_evaluation(evaluation: Evaluation, format_name: str, names: Mapping[s
             console.print(Text(legend, "dim"))
     if evaluation.stances and evaluation.stance_macro_f1 is not None:
         console.print()
-        console.print(_say(view, "立场", "stance") + f"  macro-F1 {_interval(evaluation.stance_macro_f1)}")
+        console.print(_say(view, "态度", "stance") + f"  macro-F1 {_interval(evaluation.stance_macro_f1)}")
         console.print(_stances(evaluation, view))
     if evaluation.calibration_error is not None:
         console.print()
         console.print(
-            _say(view, "可信度：期望校准误差", "confidence: expected calibration error")
+            _say(view, "置信度：期望校准误差", "confidence: expected calibration error")
             + f" {evaluation.calibration_error:.3f}"
         )
         console.print(_reliability(evaluation, view))
@@ -94,7 +94,7 @@ def render_agreement(agreement: Agreement, format_name: str, names: Mapping[str,
         + (
             ""
             if agreement.stance_kappa is None
-            else _say(view, "；立场", "; stance") + f" κ {agreement.stance_kappa:.3f}"
+            else _say(view, "；态度", "; stance") + f" κ {agreement.stance_kappa:.3f}"
         )
     )
     table = _table(
@@ -145,7 +145,7 @@ def _stances(evaluation: Evaluation, view: View) -> Table:
     from policyscan.rendering.words import STANCES
 
     table = _table(
-        _say(view, "立场", "stance"),
+        _say(view, "态度", "stance"),
         _say(view, "正例", "n"),
         _say(view, "精确率", "prec."),
         _say(view, "召回率", "rec."),
@@ -159,9 +159,9 @@ def _stances(evaluation: Evaluation, view: View) -> Table:
 
 def _reliability(evaluation: Evaluation, view: View) -> Table:
     table = _table(
-        _say(view, "可信度", "confidence"),
+        _say(view, "置信度", "confidence"),
         _say(view, "判断数", "decisions"),
-        _say(view, "平均可信度", "mean"),
+        _say(view, "平均置信度", "mean"),
         _say(view, "实际正确", "share right"),
     )
     for step in evaluation.reliability:

@@ -676,7 +676,7 @@ _COVERAGE = (
 _PASSAGES = (
     Column(_DOCUMENT, 36), Column(_PLACE, 10, "page"), Column(Bilingual("标题", "headings"), 30), Column(_CATEGORY, 12),
     Column(_LEAF, 20), Column(Bilingual("态度", "stance"), 8), Column(_TEXT, 80),
-    Column(Bilingual("可信度", "confidence"), 10, "probability"), Column(Bilingual("依据", "evidence"), 30),
+    Column(Bilingual("置信度", "confidence"), 10, "probability"), Column(Bilingual("依据", "evidence"), 30),
     Column(Bilingual("不计", "not counted"), 16), Column(Bilingual("来源", "file"), 26),
 )  # fmt: skip
 _GAPS = (

@@ -63,7 +63,7 @@ class _Checker:
         node = keys.get("categories")
         categories = tuple(self._category(item) for item in self._values.items(node, "categories"))
         if isinstance(node, yaml.SequenceNode) and not categories:
-            self._values.note(node, "至少要有一个类目", "at least one category is needed")
+            self._values.note(node, "至少要有一个类别", "at least one category is needed")
         self._values.refuse_repeated_ids(node)
         return categories
 

@@ -114,7 +114,7 @@ class Evidence:
         for fault in faults_of(pattern) if pattern and not self._trusted else ():
             self._values.note(
                 node,
-                f"模式第 {fault.column} 个字符：{fault.message.zh}",
+                f"句式第 {fault.column} 个字符：{fault.message.zh}",
                 f"character {fault.column} of the pattern: {fault.message.en}",
             )
         return pattern
@@ -146,6 +146,6 @@ class Evidence:
         if self._count == MOST_TERMS + 1:
             self._values.note(
                 node,
-                f"词、模式与排除词超过 {MOST_TERMS:,} 个",
+                f"词条、句式与排除词超过 {MOST_TERMS:,} 个",
                 f"more than {MOST_TERMS:,} terms, patterns and exclusions",
             )

@@ -31,10 +31,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 NOUNS = {
     "taxonomy": Bilingual("分类体系", "the taxonomy"),
     "layer": Bilingual("层", "a layer"),
-    "category": Bilingual("类目", "a category"),
-    "leaf": Bilingual("子类", "a leaf"),
-    "term": Bilingual("词", "a term"),
-    "pattern": Bilingual("模式", "a pattern"),
+    "category": Bilingual("类别", "a category"),
+    "leaf": Bilingual("细分类别", "a leaf"),
+    "term": Bilingual("词条", "a term"),
+    "pattern": Bilingual("句式", "a pattern"),
     "text": Bilingual("双语文字", "a text in two languages"),
     "examples": Bilingual("“examples”", "'examples'"),
 }

@@ -33,9 +33,9 @@ def faults_of(pattern: str) -> list[Fault]:
     (3, "'+' has no upper bound; write {1,n} with n of at most 30")
     """
     if not pattern:
-        return [Fault(1, Bilingual("模式为空", "the pattern is empty"))]
+        return [Fault(1, Bilingual("句式为空", "the pattern is empty"))]
     if len(pattern) > LONGEST:
-        zh = f"模式有 {len(pattern)} 个字符，最多 {LONGEST} 个"
+        zh = f"句式有 {len(pattern)} 个字符，最多 {LONGEST} 个"
         return [Fault(LONGEST + 1, Bilingual(zh, f"{len(pattern)} characters; a pattern has at most {LONGEST}"))]
     return _Parser(pattern).faults()
 
@@ -77,7 +77,7 @@ class _Parser(Struct):
 
     def _limit(self, whole: Part) -> None:
         if not whole.shortest:
-            self._refuse(0, "模式能匹配空文本，会处处命中", "it matches the empty text, so it would match everywhere")
+            self._refuse(0, "句式能匹配空文本，会处处命中", "it matches the empty text, so it would match everywhere")
         if whole.bounds > MOST_BOUNDS:
             zh = f"各量词上限之和为 {whole.bounds}，最多 {MOST_BOUNDS}"
             self._refuse(0, zh, f"the upper bounds of its quantifiers add up to {whole.bounds}; at most {MOST_BOUNDS}")

@@ -32,7 +32,7 @@ _SYNTAX = (
      "缩进或结构有误：此行与上面的内容对不齐", "this line does not fit what stands above it; check the indentation"),
     ("',' or '[]}]'", "方括号或花括号没有配对，或缺少逗号", "a bracket is not closed, or a comma is missing"),
     ("unexpected end of stream", "引号没有配对", "a quotation mark is not closed"),
-    ("escape", "双引号内的反斜杠写法有误：模式请用单引号",
+    ("escape", "双引号内的反斜杠写法有误：句式请用单引号",
      "an unknown escape in double quotes; put patterns in single quotes"),
 )  # fmt: skip
 
