@@ -28,6 +28,18 @@ def test_evaluate_prints_scores_beside_baselines(run: Run, gold: Path) -> None:
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
 
 
+def test_a_mistake_is_shown_on_one_line_and_whole_with_its_option(run: Run, gold: Path) -> None:
+    wrong = gold.with_name("wrong.jsonl")
+    text = "会议听取了汇报，" * 20 + "散会。"
+    records = [{"id": "p1", "text": text, "labels": ["data"]}, {"id": "p2", "text": "散会。", "labels": []}]
+    wrong.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    short, whole = (run("evaluate", wrong, "--no-baselines", *more).stdout for more in ((), ("--mistakes",)))
+    [line] = [line for line in short.splitlines() if line.startswith("        p1: ")]
+    assert line.endswith("…")
+    assert text not in "".join(line.strip() for line in short.splitlines())
+    assert text in "".join(line.strip() for line in whole.splitlines())
+
+
 def test_evaluate_speaks_chinese(run: Run, gold: Path) -> None:
     done = run("evaluate", gold, "--no-baselines", lang="zh_CN.UTF-8")
     assert "宏平均" in done.stdout

@@ -43,6 +43,10 @@ def evaluate(
     baselines: Annotated[
         bool, typer.Option("--baselines/--no-baselines", help="与简单方法比较 · Compare with simpler ways.")
     ] = True,
+    mistakes: Annotated[
+        bool,
+        typer.Option("--mistakes", help="逐段列出全部差错，引全文 · Every passage that is labelled wrongly, whole."),
+    ] = False,
     format: ScoreFormat = "table",
     output: Output = None,
     lang: Lang = None,
@@ -55,9 +59,9 @@ def evaluate(
 
     taxonomies = _taxonomies(taxonomy)
     own = load_estimator(estimator) if estimator is not None else None
-    evaluation = evaluate_files(gold, taxonomies, own, predictions, baselines=baselines)
+    evaluation = evaluate_files(gold, taxonomies, own, predictions, baselines=baselines, every_mistake=mistakes)
     view = _view(output)
-    text = render_evaluation(evaluation, format, _names(taxonomies), view)
+    text = render_evaluation(evaluation, format, _names(taxonomies), view, every_mistake=mistakes)
     console.write_result(text, output, styled=view.colour and format == "table")
 
 
