@@ -90,6 +90,19 @@ def test_an_estimator_of_ones_own_is_trained_and_used(run: Run, gold: Path, samp
     assert report["taxonomies"][0]["macro_f1"] is not None
 
 
+def test_a_category_with_few_passages_is_left_to_its_terms_and_can_be_evaluated(
+    run: Run, gold: Path, tmp_path: Path
+) -> None:
+    few = [line for line in gold.read_text(encoding="utf-8").splitlines() if '"evaluation"' not in line]
+    (tmp_path / "few.jsonl").write_text("\n".join(few), encoding="utf-8")
+    trained = run("train", "few.jsonl", "-t", "five-problems", "-o", "own.estimator")
+    assert trained.returncode == 0, trained.stderr
+    [left] = [line for line in trained.stderr.splitlines() if line.startswith("fewer than 10 labelled passages")]
+    assert "evaluation" in left
+    done = run("evaluate", gold, "-t", "five-problems", "--estimator", "own.estimator", "--no-baselines")
+    assert (done.returncode, "calibration error" in done.stdout) == (0, True), done.stderr
+
+
 def test_a_taxonomy_without_labelled_passages_says_that_it_has_no_measured_score(
     run: Run, samples: Path, tmp_path: Path
 ) -> None:

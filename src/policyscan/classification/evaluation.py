@@ -167,11 +167,15 @@ def _stances(
 def _calibration(
     wanted: Bools, predictions: Sequence[Prediction], categories: Sequence[str]
 ) -> tuple[float | None, tuple[Bin, ...]]:
+    """Return the calibration error and its curve over the categories that an estimator knows: terms alone give no probability."""
     known = [p.probabilities for p in predictions if p.probabilities is not None]
     if len(known) != len(predictions) or not known:
         return None, ()
-    confidence = np.array([[p[c] for c in categories] for p in known]).ravel()
-    right = wanted.ravel()
+    columns = [k for k, c in enumerate(categories) if all(c in p for p in known)]
+    if not columns:
+        return None, ()
+    confidence = np.array([[p[categories[k]] for k in columns] for p in known]).ravel()
+    right = wanted[:, columns].ravel()
     places = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     error, bins = 0.0, []
     for place in range(_BINS):
