@@ -17,7 +17,7 @@ import pytest
 
 from policyscan.language import Language
 from policyscan.model.scores import Interval
-from policyscan.scoring import evaluate_files
+from policyscan.scoring import evaluate_files, train_files
 from policyscan.taxonomies import load_taxonomy
 from policyscan.taxonomies.drafts import scalar, write_draft
 from policyscan.taxonomies.tables import read_table
@@ -206,6 +206,18 @@ def test_the_scores_that_the_worked_example_tells_are_those_that_are_measured(la
         f"{sum(score.f1.value for score in others) / len(others):.2f}"
         in text.partition("| b, put away" if language == "en" else "| b，")[2]
     )
+
+
+def test_the_estimator_of_the_worked_example_scores_what_the_page_says() -> None:
+    taxonomies = [load_taxonomy(EXAMPLE / "elderly.yaml")]
+    trained = train_files([EXAMPLE / "gold-a.jsonl"], taxonomies, "elderly")
+    unseen = evaluate_files([EXAMPLE / "gold-b.jsonl"], taxonomies, trained, baselines=False).groups[0]
+    measured = [trained.card["macro_f1"], unseen.macro_f1.value, unseen.micro_f1.value]
+    for language in ("en", "zh"):
+        section = text_of("howto/subject", language).partition("## 7.")[2].partition("## 8.")[0]
+        assert [float(figure) for figure in re.findall(r"0\.\d\d", section)] == pytest.approx(
+            measured, abs=0.02
+        )  # other versions of the libraries
 
 
 def in_words(figure: Interval) -> str:
