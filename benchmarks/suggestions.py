@@ -68,7 +68,7 @@ def main() -> None:
         small = [taxonomy for taxonomy, _ in pairs]
         taken = {key: terms for _, part in pairs for key, terms in part.items()}
         classifier = EvidenceClassifier(small)
-        found = suggest_terms(read_all(given.corpora, small, classifier), small, classifier)
+        found = suggest_terms(read_all(given.corpora, small, classifier), small, classifier.name)
         for category in found.categories:
             terms = [s.term for s in category.suggestions]
             right = [term for term in terms if comes_back(term, taken[f"{category.taxonomy}/{category.category}"])]

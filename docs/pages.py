@@ -28,7 +28,7 @@ ROOT_PAGES = {
 _GENERATED = re.compile(r"^<!-- from the code: (?P<what>[a-z ]+) -->$", re.M)
 _FILE = re.compile(r"^<!-- the file (?P<path>\S+) -->$", re.M)
 _OTHER_LANGUAGE = re.compile(r"^\[(?:中文|English)\]\([^)]+\)\n", re.M)
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#\s]*)(?P<anchor>#[^)]*)?\)")
+_LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)#\s]*)(?P<anchor>#[^)]*)?\)")
 _CHINESE_LINE_END = re.compile(r"(?<=[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e])\n *(?=[\u201c\u300a\u4e00-\u9fff])")
 _HEADING = re.compile(r"^(#+) (.+)$", re.M)
 _CODE_BLOCK = re.compile(r"(^```.*?^```$)", re.M | re.S)
@@ -89,7 +89,7 @@ def relinked(markdown: str, folder: str, to: str) -> str:
             return found["text"]
         # the site picks the language, so links name the page without it
         inside = re.sub(r"\.zh\.md$", ".md", inside)
-        return f"[{found['text']}]({posixpath.relpath(inside, to or '.')}{anchor})"
+        return f"{found['image']}[{found['text']}]({posixpath.relpath(inside, to or '.')}{anchor})"
 
     parts = _CODE.split(markdown)
     return "".join(part if index % 2 else _LINK.sub(link, part) for index, part in enumerate(parts))

@@ -78,6 +78,7 @@ def evaluate_files(
     predictions: Path | None = None,
     *,
     baselines: bool = True,
+    every_mistake: bool = False,
 ) -> Evaluation:
     """Return the scores of the classifier, or of predictions in a file, on gold files.
 
@@ -93,6 +94,8 @@ def evaluate_files(
         A file in the gold format with somebody else's labels, by id.
     baselines
         Whether to measure simpler ways beside it.
+    every_mistake
+        Whether to keep every wrong passage, whole, and not only the commonest kinds.
     """
     gold = read_gold_files(paths, taxonomies)
     categories = categories_of(taxonomies)
@@ -101,7 +104,7 @@ def evaluate_files(
     else:
         classifier = make_classifier(taxonomies, estimator)
         name, said = classifier.name, _predict(classifier, gold)
-    evaluation = evaluate(gold, said, categories, name)
+    evaluation = evaluate(gold, said, categories, name, every_mistake=every_mistake)
     if not baselines:
         return evaluation
     return replace(evaluation, baselines=tuple(_baselines(gold, taxonomies, categories)))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from policyscan.classification import Classifier
+from policyscan.classification.gold import GoldPassage
 from policyscan.classification.matching import Matcher
 from policyscan.coverage.uncaught import is_uncaught, scope_of
 from policyscan.lexicon.clusters import cluster
 from policyscan.lexicon.cutting import Cutter
 from policyscan.lexicon.suggestion import Read, can_be_term, collect, quotation, suggest
+from policyscan.model.corpus import Corpus, Member, Survey
+from policyscan.model.document import Document
 from policyscan.model.folding import fold
-from policyscan.model.label import ClassifiedPassage
+from policyscan.model.label import ClassifiedPassage, Label, Stance
 from policyscan.model.lexicon import CategorySuggestions, Quotation, Reading, Subject, TaxonomySuggestions, counts
+from policyscan.model.passage import TitlePage
+from policyscan.model.report import Done
 from policyscan.model.taxonomy import Taxonomy
 from policyscan.segmentation.words import Segmenter
 from policyscan.vocabulary import terms_of
@@ -21,7 +25,7 @@ from policyscan.vocabulary import terms_of
 def suggest_terms(
     reading: Reading,
     taxonomies: Sequence[Taxonomy],
-    classifier: Classifier,
+    classifier: str,
     *,
     categories: Sequence[str] = (),
     top: int = 10,
@@ -32,7 +36,9 @@ def suggest_terms(
     Parameters
     ----------
     reading
-        Of `read_all`, with these taxonomies and this classifier.
+        Of `read_all`, with these taxonomies and a classifier, or with surveys of `survey_of_gold`.
+    classifier
+        Who labelled the passages, for people.
     categories
         Ids of those for which terms are sought; all, and the subjects, if empty.
     top
@@ -61,13 +67,36 @@ def suggest_terms(
         subjects, uncaught = _subjects(passages, taxonomies, cutter)
     return TaxonomySuggestions(
         reading,
-        classifier.name,
+        classifier,
         segmenter.name,
         tuple(taxonomies),
         tuple(found),
         tuple(subjects[:top]),
         uncaught,
     )
+
+
+def survey_of_gold(name: str, gold: Sequence[GoldPassage], taxonomies: Sequence[Taxonomy]) -> Survey:
+    """Return labelled passages as a corpus, a document for each that they come from, whose labels are the reader's.
+
+    ``name`` is that of the gold file. What a taxonomy misses is in them too, while in a corpus it learns from its own labels.
+    """
+    homes = {category.id: taxonomy.id for taxonomy in taxonomies for category in taxonomy.categories}
+    by_document: dict[str, list[ClassifiedPassage]] = {}
+    for labelled in gold:
+        stance = labelled.stance or Stance.OTHER
+        labels = []
+        for category in sorted(labelled.labels & homes.keys()):
+            leaves = tuple(sorted(leaf for leaf in labelled.leaves if leaf.startswith(f"{category}.")))
+            labels.append(Label(homes[category], category, next(iter(leaves), None), 1.0, stance, (), leaves))
+        found = ClassifiedPassage(labelled.passage, tuple(labels), stance=stance)
+        by_document.setdefault(labelled.doc, []).append(found)
+    members = []
+    for title, passages in by_document.items():
+        document = Document(title, "", "gold", (), ())
+        done = Done(document, TitlePage(title), tuple(passages), ())
+        members.append(Member(title, None, None, done, title))
+    return Survey(Corpus(name, ""), tuple(members))
 
 
 def _reads(reading: Reading, taxonomies: Sequence[Taxonomy]) -> Iterable[tuple[Read, ClassifiedPassage]]:

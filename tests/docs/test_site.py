@@ -98,6 +98,16 @@ def test_every_link_leads_to_a_page_and_a_place_of_the_site(site: Path) -> None:
     assert broken == []
 
 
+def test_every_picture_is_there(site: Path) -> None:
+    shown = [
+        (page, unquote(element.get("src", "")))
+        for page, element in _elements(site)
+        if element.tag == "img" and not element.get("src", "").startswith("data:")
+    ]
+    assert len(shown) >= 6
+    assert [(page.name, source) for page, source in shown if not (page.parent / source).is_file()] == []
+
+
 def test_each_page_has_both_languages_or_falls_back_to_english(site: Path) -> None:
     english = {page.relative_to(site) for page in site.rglob("*.html") if "zh" not in page.relative_to(site).parts}
     chinese = {page.relative_to(site / "zh") for page in (site / "zh").rglob("*.html")}
@@ -240,6 +250,7 @@ def test_links_of_a_page_of_the_site_stay_in_the_site() -> None:
         == "[a](project/changes.md#x) [b](formats.md) c `[d](../e)` [f](https://example.org)"
     )
     assert pages.relinked("[g](docs/review.zh.md)", "", "project") == "[g](../review.md)"
+    assert pages.relinked("![h](docs/images/x.svg)", "", "project") == "![h](../images/x.svg)"
 
 
 def test_a_translated_section_can_be_reached_by_its_english_name() -> None:

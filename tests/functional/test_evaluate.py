@@ -28,6 +28,18 @@ def test_evaluate_prints_scores_beside_baselines(run: Run, gold: Path) -> None:
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
 
 
+def test_a_mistake_is_shown_on_one_line_and_whole_with_its_option(run: Run, gold: Path) -> None:
+    wrong = gold.with_name("wrong.jsonl")
+    text = "会议听取了汇报，" * 20 + "散会。"
+    records = [{"id": "p1", "text": text, "labels": ["data"]}, {"id": "p2", "text": "散会。", "labels": []}]
+    wrong.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    short, whole = (run("evaluate", wrong, "--no-baselines", *more).stdout for more in ((), ("--mistakes",)))
+    [line] = [line for line in short.splitlines() if line.startswith("        p1: ")]
+    assert line.endswith("…")
+    assert text not in "".join(line.strip() for line in short.splitlines())
+    assert text in "".join(line.strip() for line in whole.splitlines())
+
+
 def test_evaluate_speaks_chinese(run: Run, gold: Path) -> None:
     done = run("evaluate", gold, "--no-baselines", lang="zh_CN.UTF-8")
     assert "宏平均" in done.stdout
@@ -76,6 +88,19 @@ def test_an_estimator_of_ones_own_is_trained_and_used(run: Run, gold: Path, samp
     )  # fmt: skip
     assert report["classifier"] == "own"
     assert report["taxonomies"][0]["macro_f1"] is not None
+
+
+def test_a_category_with_few_passages_is_left_to_its_terms_and_can_be_evaluated(
+    run: Run, gold: Path, tmp_path: Path
+) -> None:
+    few = [line for line in gold.read_text(encoding="utf-8").splitlines() if '"evaluation"' not in line]
+    (tmp_path / "few.jsonl").write_text("\n".join(few), encoding="utf-8")
+    trained = run("train", "few.jsonl", "-t", "five-problems", "-o", "own.estimator")
+    assert trained.returncode == 0, trained.stderr
+    [left] = [line for line in trained.stderr.splitlines() if line.startswith("fewer than 10 labelled passages")]
+    assert "evaluation" in left
+    done = run("evaluate", gold, "-t", "five-problems", "--estimator", "own.estimator", "--no-baselines")
+    assert (done.returncode, "calibration error" in done.stdout) == (0, True), done.stderr
 
 
 def test_a_taxonomy_without_labelled_passages_says_that_it_has_no_measured_score(

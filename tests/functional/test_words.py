@@ -336,6 +336,29 @@ def test_a_term_that_the_taxonomy_lacks_is_suggested_for_its_category_with_quota
     assert not [s for s in care["suggestions"] if "行道树养护" in s["term"]]
 
 
+def test_terms_are_sought_by_the_labels_of_a_reader_where_the_taxonomy_gives_none(
+    run: Run, tmp_path: Path, trees: Path
+) -> None:
+    texts = [text.replace("行道树养护", "绿地管理") for text in SUBJECTS]
+    others = [f"第{n}批道路改建工程由{x}街道组织实施，完善排水管网。" for n, x in enumerate("东西南北中前后左右")]
+    records = [
+        {"id": str(n), "doc": f"文件{n % 3}", "text": text, "labels": ["care"] if text in texts else []}
+        for n, text in enumerate([*texts, *others])
+    ]
+    (tmp_path / "gold.jsonl").write_text("\n".join(map(json.dumps, records)), "utf-8")
+    found = value(run, "taxonomy", "suggest", "--gold", "gold.jsonl", "-t", trees)
+    care = found["categories"][0]
+    [term] = [s for s in care["suggestions"] if "滴灌" in s["term"]]
+    assert (care["passages"], term["passages"], term["silent"], term["documents"]) == (5, 5, 5, 3)
+    assert term["quotations"][0]["where"].startswith("文件")
+    assert found["classifier"] == "gold.jsonl"
+
+
+def test_suggestions_need_a_corpus_or_labelled_passages(run: Run, trees: Path) -> None:
+    done = run("taxonomy", "suggest", "-t", trees)
+    assert (done.returncode, "add --corpus FOLDER or --gold FILE" in done.stderr) == (2, True)
+
+
 def test_the_yaml_can_be_pasted_into_the_taxonomy_which_then_finds_more(run: Run, growing: Path, trees: Path) -> None:
     text = run("taxonomy", "suggest", "--corpus", growing, "-t", trees, "-f", "yaml").stdout
     category = yaml.safe_load(text)["categories"][0]

@@ -21,6 +21,11 @@ _DRAWS = 1000
 _SEED = 20240601
 _FEWEST_DOCUMENTS = 5
 _BINS = 10
+_MISTAKES = 8
+"""Kinds of mistakes that are told, unless all are wanted; …"""
+_QUOTED = 2
+_BEGINNING = 80
+"""… with so many passages each, and so many characters of each."""
 Bools = NDArray[np.bool_]
 
 
@@ -33,9 +38,17 @@ class Prediction(Struct, frozen=True):
 
 
 def evaluate(
-    gold: Sequence[GoldPassage], predictions: Sequence[Prediction], categories: Sequence[str], classifier: str
+    gold: Sequence[GoldPassage],
+    predictions: Sequence[Prediction],
+    categories: Sequence[str],
+    classifier: str,
+    *,
+    every_mistake: bool = False,
 ) -> Evaluation:
     """Compare predictions with gold labels, passage by passage.
+
+    Of mistakes the commonest kinds are kept with two beginnings of passages each; with ``every_mistake`` every kind with all its
+    passages, whole.
 
     Raises
     ------
@@ -63,7 +76,7 @@ def evaluate(
         stance_macro,
         error,
         reliability,
-        _mistakes(gold, predictions, categories),
+        _mistakes(gold, predictions, categories, every=every_mistake),
     )
 
 
@@ -154,11 +167,15 @@ def _stances(
 def _calibration(
     wanted: Bools, predictions: Sequence[Prediction], categories: Sequence[str]
 ) -> tuple[float | None, tuple[Bin, ...]]:
+    """Return the calibration error and its curve over the categories that an estimator knows: terms alone give no probability."""
     known = [p.probabilities for p in predictions if p.probabilities is not None]
     if len(known) != len(predictions) or not known:
         return None, ()
-    confidence = np.array([[p[c] for c in categories] for p in known]).ravel()
-    right = wanted.ravel()
+    columns = [k for k, c in enumerate(categories) if all(c in p for p in known)]
+    if not columns:
+        return None, ()
+    confidence = np.array([[p[categories[k]] for k in columns] for p in known]).ravel()
+    right = wanted[:, columns].ravel()
     places = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     error, bins = 0.0, []
     for place in range(_BINS):
@@ -172,13 +189,14 @@ def _calibration(
 
 
 def _mistakes(
-    gold: Sequence[GoldPassage], predictions: Sequence[Prediction], categories: Sequence[str], most: int = 8
+    gold: Sequence[GoldPassage], predictions: Sequence[Prediction], categories: Sequence[str], *, every: bool
 ) -> tuple[Mistake, ...]:
+    kinds_kept, quoted, length = (None, None, None) if every else (_MISTAKES, _QUOTED, _BEGINNING)
     kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
     for g, p in zip(gold, predictions, strict=True):
         missed = tuple(c for c in categories if c in g.labels and c not in p.labels)
         extra = tuple(c for c in categories if c in p.labels and c not in g.labels)
         if missed or extra:
-            kinds[missed, extra].append(f"{g.id}: {g.passage.text[:80]}")
-    commonest = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))[:most]
-    return tuple(Mistake(missed, extra, len(q), tuple(q[:2])) for (missed, extra), q in commonest)
+            kinds[missed, extra].append(f"{g.id}: {g.passage.text[:length]}")
+    commonest = sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))[:kinds_kept]
+    return tuple(Mistake(missed, extra, len(q), tuple(q[:quoted])) for (missed, extra), q in commonest)

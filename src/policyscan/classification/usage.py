@@ -55,6 +55,7 @@ class Usage:
         self._finder = EvidenceFinder(Matcher(taxonomy))
         self._tallies: defaultdict[_Key, _Tally] = defaultdict(_Tally)
         self._voided: Counter[tuple[str, str]] = Counter()
+        self._voided_in_gold: Counter[tuple[str, str]] = Counter()
         self._has_gold = False
 
     def count(self, texts: Iterable[Text]) -> None:
@@ -72,6 +73,7 @@ class Usage:
                 figures = self._tallies[key].figures
                 figures["gold"] += 1
                 figures["right"] += category in labelled.labels
+            self._voided_in_gold.update((p.category, p.by) for p in pieces if p.fate is Fate.EXCLUDED)
 
     def terms(self) -> tuple[TermUse, ...]:
         """Return what every term and pattern did, in the order of the file."""
@@ -92,6 +94,7 @@ class Usage:
                 self._where("exclusions", leaf or category.id, text),
                 sum(self._tallies["exclusions", leaf or category.id, text].fates.values()),
                 self._voided[category.id, text],
+                self._voided_in_gold[category.id, text] if self._has_gold else None,
             )
             for category in self._taxonomy.categories
             for leaf, rules in ((None, category.rules), *((leaf.id, leaf.rules) for leaf in category.leaves))

@@ -43,6 +43,10 @@ def evaluate(
     baselines: Annotated[
         bool, typer.Option("--baselines/--no-baselines", help="与简单方法比较 · Compare with simpler ways.")
     ] = True,
+    mistakes: Annotated[
+        bool,
+        typer.Option("--mistakes", help="逐段列出全部差错，引全文 · Every passage that is labelled wrongly, whole."),
+    ] = False,
     format: ScoreFormat = "table",
     output: Output = None,
     lang: Lang = None,
@@ -55,9 +59,9 @@ def evaluate(
 
     taxonomies = _taxonomies(taxonomy)
     own = load_estimator(estimator) if estimator is not None else None
-    evaluation = evaluate_files(gold, taxonomies, own, predictions, baselines=baselines)
+    evaluation = evaluate_files(gold, taxonomies, own, predictions, baselines=baselines, every_mistake=mistakes)
     view = _view(output)
-    text = render_evaluation(evaluation, format, _names(taxonomies), view)
+    text = render_evaluation(evaluation, format, _names(taxonomies), view, every_mistake=mistakes)
     console.write_result(text, output, styled=view.colour and format == "table")
 
 
@@ -76,17 +80,29 @@ def train(
     """用标注段落训练自己的估计器 · Train an estimator of your own on labelled passages."""
     _begin(lang, "table")
     from policyscan.classification.estimator import save_estimator
+    from policyscan.classification.training import FEWEST
     from policyscan.scoring import train_files
 
     def say(category: str) -> None:
         if not quiet:
             console.say(Bilingual(f"训练：{category}", f"training: {category}"))
 
-    trained = train_files(gold, _taxonomies(taxonomy), name or output.stem, say)
+    taxonomies = _taxonomies(taxonomy)
+    trained = train_files(gold, taxonomies, name or output.stem, say)
     data = io.BytesIO()
     save_estimator(trained, data)
     console.write_bytes(data.getvalue(), output)
     card = trained.card
+    learnt = {target.category for target in trained.targets}
+    left = [c.id for t in taxonomies for c in t.categories if c.id not in learnt]
+    if left:
+        zh, en = "、".join(left), ", ".join(left)
+        console.say(
+            Bilingual(
+                f"标注段落不到 {FEWEST} 段，仍凭词条与规则：{zh}",
+                f"fewer than {FEWEST} labelled passages, left to terms and rules: {en}",
+            )
+        )
     console.say(
         Bilingual(
             f"{output}：{card['passages']} 段，{card['documents']} 份文件，按文件交叉验证宏平均 F1 {card['macro_f1']:.2f}",

@@ -231,13 +231,22 @@ def terms(
 
 def suggest(
     corpora: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(
             "--corpus",
             metavar="CORPUS",
             help="文件夹、corpus.yaml 或文件，可多次给出 · A folder, a corpus.yaml or a document; may be repeated.",
         ),
-    ],
+    ] = None,
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--gold",
+            metavar="FILE",
+            help="标注段落，可多次给出；按人的标注而不按词条的归类来找 · Labelled passages, by whose labels terms are sought, not "
+            "by those that the taxonomy gives; may be repeated.",
+        ),
+    ] = None,
     folder: Folder = None,
     taxonomy: Taxonomies = None,
     category: Annotated[
@@ -300,11 +309,25 @@ def suggest(
     known = [c.id for each in taxonomies for c in each.categories]
     for name in category or ():
         one_of("category", name, known)
+    from policyscan._version import __version__
+    from policyscan.model.lexicon import Reading
     from policyscan.rendering.suggestions import render_suggestions
-    from policyscan.suggesting import suggest_terms
+    from policyscan.scoring import read_gold_files
+    from policyscan.suggesting import suggest_terms, survey_of_gold
 
-    reading = _read(corpora, settings, folder, quiet, taxonomies, classifier)
-    found = suggest_terms(reading, taxonomies, classifier, categories=category or (), top=top, least=least)
+    if not corpora and not gold:
+        raise WrongUse(
+            Bilingual("没有语料，也没有标注段落", "there is neither a corpus nor labelled passages"),
+            hint=Bilingual("加上 --corpus 文件夹 或 --gold 标注文件", "add --corpus FOLDER or --gold FILE"),
+        )
+    labelled = [(path, read_gold_files([path], taxonomies)) for path in gold or ()]
+    reading = Reading((), __version__)
+    if corpora:
+        reading = _read(corpora, settings, folder, quiet, taxonomies, classifier)
+    surveys = [survey_of_gold(str(path), passages, taxonomies) for path, passages in labelled]
+    reading = Reading((*reading.surveys, *surveys), __version__)
+    who = ", ".join([classifier.name] * bool(corpora) + [path.name for path, _ in labelled])
+    found = suggest_terms(reading, taxonomies, who, categories=category or (), top=top, least=least)
     console.write_result(render_suggestions(found, format, view_of(output)), output, styled=format == "table")
     _end(reading)
 

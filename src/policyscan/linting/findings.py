@@ -142,7 +142,7 @@ def _dead(material: Material) -> Iterator[LintFinding]:
     if not material.passages:
         return
     for use in material.terms:
-        if not use.matches and not use.headings:
+        if not use.matches and not use.headings and not use.gold:
             zh = "词条" if use.kind is EvidenceKind.TERM else "句式"
             en = "the term" if use.kind is EvidenceKind.TERM else "the pattern"
             yield LintFinding(
@@ -155,7 +155,7 @@ def _dead(material: Material) -> Iterator[LintFinding]:
 def _swallowed(material: Material) -> Iterator[LintFinding]:
     """Yield terms that match and never add anything: always inside longer terms, or for other reasons, which are told."""
     for use in material.terms:
-        if not use.matches or use.passages or use.headings or not material.passages:
+        if not use.matches or use.passages or use.headings or use.gold or not material.passages:
             continue
         if use.nested == use.matches:
             longer = [other.text for other in material.terms if _may_hold(other, use)]
@@ -191,7 +191,7 @@ def _idle(material: Material) -> Iterator[LintFinding]:
     if not material.passages:
         return
     for use in material.exclusions:
-        if use.voided:
+        if use.voided or use.gold:
             continue
         zh = f"出现 {use.matches} 次，未碰到任何词条" if use.matches else f"在 {material.passages} 段中没有出现"
         en = f"occurs {use.matches} times and meets no term" if use.matches else f"occurs nowhere in {material.passages} passages"  # fmt: skip

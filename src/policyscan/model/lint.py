@@ -117,7 +117,10 @@ class TermUse(Struct, frozen=True):
 
 
 class ExclusionUse(Struct, frozen=True):
-    """An exclusion: how often it stands in the passages, and how many matches of terms it voids there."""
+    """An exclusion: how often it stands in the passages, how many matches of terms it voids there, and in labelled passages.
+
+    ``gold`` is None where no labelled passages were given.
+    """
 
     category: str
     leaf: str | None
@@ -125,6 +128,7 @@ class ExclusionUse(Struct, frozen=True):
     place: Place
     matches: int = 0
     voided: int = 0
+    gold: int | None = None
 
     @property
     def owner(self) -> str:

@@ -343,6 +343,7 @@ def _exclusion_value(use: ExclusionUse) -> Json:
         "column": use.place[1],
         "matches": use.matches,
         "voided": use.voided,
+        "gold": use.gold,
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import asdict
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -27,8 +28,14 @@ _BASELINES = {
 }
 
 
-def render_evaluation(evaluation: Evaluation, format_name: str, names: Mapping[str, Bilingual], view: View) -> str:
-    """Return an evaluation as a table or as JSON; ``names`` are the short names of categories."""
+def render_evaluation(
+    evaluation: Evaluation, format_name: str, names: Mapping[str, Bilingual], view: View, *, every_mistake: bool = False
+) -> str:
+    """Return an evaluation as a table or as JSON.
+
+    ``names`` are the short names of categories; with ``every_mistake`` every passage under a mistake is shown whole, otherwise the
+    beginning of the first on one line.
+    """
     if format_name == "json":
         return encode({"format": "policyscan-evaluation", "version": 1, **asdict(evaluation)}) + "\n"
     out, console = _console(view)
@@ -70,13 +77,23 @@ def render_evaluation(evaluation: Evaluation, format_name: str, names: Mapping[s
         console.print(_reliability(evaluation, view))
     if evaluation.mistakes:
         console.print()
-        console.print(_say(view, "最常见的差错（− 漏标，+ 多标）", "commonest mistakes (− missed, + added)"))
+        console.print(
+            _say(view, "全部差错（− 漏标，+ 多标）", "all mistakes (− missed, + added)")
+            if every_mistake
+            else _say(view, "最常见的差错（− 漏标，+ 多标）", "commonest mistakes (− missed, + added)")
+        )
         for mistake in evaluation.mistakes:
             kinds = [f"−{_name(c, names, view)}" for c in mistake.wanted] + [
                 f"+{_name(c, names, view)}" for c in mistake.given
             ]
             console.print(Text(f"  {mistake.count:>3} × {' '.join(kinds)}"))
-            console.print(Text(f"        {mistake.quotations[0]}", "dim", overflow="ellipsis", no_wrap=True))
+            if every_mistake:
+                for quotation in mistake.quotations:
+                    console.print(Padding(Text(quotation, "dim"), (0, 0, 0, 8)))
+            else:
+                # console.print() joins what it is given, and a Text loses its own no_wrap in that
+                text = Text(f"        {mistake.quotations[0]}", "dim")
+                console.print(text, overflow="ellipsis", no_wrap=True)
     return _text(out)
 
 
@@ -116,7 +133,7 @@ def render_agreement(agreement: Agreement, format_name: str, names: Mapping[str,
     for difference in agreement.disagreements:
         both = [",".join(labels) or "-" for labels in (difference.first, difference.second)]
         console.print(
-            Text(f"{difference.id}  {both[0]} ≠ {both[1]}  {difference.quotation}", overflow="ellipsis", no_wrap=True)
+            Text(f"{difference.id}  {both[0]} ≠ {both[1]}  {difference.quotation}"), overflow="ellipsis", no_wrap=True
         )
     return _text(out)
 

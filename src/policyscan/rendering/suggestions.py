@@ -106,7 +106,7 @@ def _source(result: TaxonomySuggestions, quotation: Quotation) -> tuple[Passage,
 
 def _quoted(result: TaxonomySuggestions, quotation: Quotation, view: View) -> Text:
     passage, place, title, _ = _source(result, quotation)
-    source = f"{first_cells(one_line(title), view.width // 4)} {place.in_language(view.language)}"
+    source = f"{first_cells(one_line(title), view.width // 4)} {place.in_language(view.language)}".rstrip()
     room = view.width - 1 - _INDENT - cell_len(source) - 1
     word = first_cells(one_line(passage.text[quotation.at : quotation.end]), room)
     left = last_cells(one_line(passage.text[: quotation.at]), max(2, int((room - cell_len(word)) * _BEFORE)))
@@ -118,8 +118,8 @@ def _legend(result: TaxonomySuggestions, view: View) -> Iterator[Text]:
     ids = ", ".join(f"{t.id} {t.version}" for t in result.taxonomies)
     lines = (
         Bilingual(
-            f"{ids}；分类器 {result.classifier}；分词 {result.segmenter}；已有词条匹配之处不计",
-            f"{ids}; classifier {result.classifier}; cut by {result.segmenter}; what terms match already does not count",
+            f"{ids}；类别由 {result.classifier} 给出；分词 {result.segmenter}；已有词条匹配之处不计",
+            f"{ids}; labels by {result.classifier}; cut by {result.segmenter}; what terms match already does not count",
         ),
         Bilingual(
             "z：类别的段落对其余段落的加权对数几率；3/4 段：4 段有此词，3 段属此类；新词：分词词典所无",

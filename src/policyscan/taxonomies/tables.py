@@ -30,6 +30,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "name": ("name", "name_zh", "zh", "名称", "类别", "类别名称", "中文名", "中文名称"),
     "name_en": ("name_en", "en", "英文名", "英文名称"),
     "short": ("short", "简称", "短名"),
+    "short_en": ("short_en", "英文简称"),
     "definition": ("definition", "definition_zh", "定义", "说明", "含义"),
     "definition_en": ("definition_en", "英文定义"),
     "recommendation": ("recommendation", "建议"),

@@ -85,6 +85,23 @@ def test_the_calibration_error_is_the_distance_between_confidence_and_truth() ->
     assert evaluate(gold, [said()] * 4, ["data"], "x").calibration_error is None
 
 
+def test_a_category_that_no_estimator_knows_has_no_part_in_the_calibration() -> None:
+    gold = [wanted("data"), wanted(), wanted("service")]
+    predictions = [said("data", data=0.75), said(data=0.25), said("service", data=0.25)]
+    both, alone = (evaluate(gold, predictions, ids, "x") for ids in (["data", "service"], ["data"]))
+    assert both.calibration_error == alone.calibration_error == 0.25
+    assert evaluate(gold, predictions, ["service"], "x").calibration_error is None
+
+
+def test_all_mistakes_with_their_whole_passages_are_kept_when_wanted() -> None:
+    text = "推进共享。" * 40
+    gold = [GoldPassage(f"p{i}", "甲", Passage(text, Span(0, len(text))), frozenset({"data"})) for i in range(4)]
+    [few] = evaluate(gold, [said()] * 4, ["data"], "x").mistakes
+    [every] = evaluate(gold, [said()] * 4, ["data"], "x", every_mistake=True).mistakes
+    assert few.quotations == (f"p0: {text[:80]}", f"p1: {text[:80]}")
+    assert every.quotations == tuple(f"p{i}: {text}" for i in range(4))
+
+
 def test_mistakes_are_counted_by_kind_commonest_first() -> None:
     gold = [wanted("data"), wanted("data"), wanted()]
     mistakes = evaluate(gold, [said(), said(), said("data")], ["data"], "x").mistakes

@@ -47,6 +47,16 @@ def test_a_term_without_a_match_is_dead_only_where_there_is_a_corpus(tmp_path: P
     assert said(tmp_path, body) == []
 
 
+def test_a_term_that_fires_in_labelled_passages_is_not_dead_nor_an_exclusion_that_works_there_idle(
+    tmp_path: Path,
+) -> None:
+    body = WHOLE.replace("[修枝]", "[修枝, 浇灌]")
+    gold = [a_gold("按时浇灌。", "care"), a_gold("购置修枝剪刀。")]
+    assert findings_of(a_taxonomy(tmp_path, body), ["按时修枝。"], gold=gold) == []
+    alone = findings_of(a_taxonomy(tmp_path, body), ["按时修枝。"])
+    assert [(f.rule.value, f.term) for f in alone] == [("dead-term", "浇灌"), ("idle-exclusion", "修枝剪刀")]
+
+
 def test_a_term_that_stands_in_a_heading_is_not_dead(tmp_path: Path) -> None:
     use = TermUse("care", None, EvidenceKind.TERM, "浇灌", 1, False, (1, 1), headings=1)
     material = Material(a_taxonomy(tmp_path, WHOLE), [use], [], [], lambda _: (1, 1), 1, 1)

@@ -89,7 +89,7 @@ def test_layers_are_made_of_their_names_in_the_order_of_the_table(tmp_path: Path
 
 def test_every_column_reaches_the_taxonomy(tmp_path: Path) -> None:
     values = {
-        "id": "care", "name": "养护", "name_en": "Care", "short": "护", "definition": "修剪。", "definition_en": "Pruning.",
+        "id": "care", "name": "养护", "name_en": "Care", "short": "护", "short_en": "Care.", "definition": "修剪。", "definition_en": "Pruning.",
         "recommendation": "定标准。", "chapter": "2.1", "layer": "upkeep", "terms": "修枝", "patterns": "树木.{0,6}养护",
         "exclusions": "草坪修剪", "match": "对行道树修枝。", "no_match": "草坪修剪。", "parent": "", "leaf": "",
     }  # fmt: skip
@@ -97,7 +97,7 @@ def test_every_column_reaches_the_taxonomy(tmp_path: Path) -> None:
     quoted = ",".join(f'"{value}"' for value in values.values())
     [category] = made(a_csv(tmp_path, f"{','.join(values)}\n{quoted}\n")).categories
     assert (category.name, category.definition) == (Bilingual("养护", "Care"), Bilingual("修剪。", "Pruning."))
-    assert (category.short.zh, category.chapter, category.layer) == ("护", "2.1", "upkeep")
+    assert (category.short, category.chapter, category.layer) == (Bilingual("护", "Care."), "2.1", "upkeep")
     assert [pattern.pattern for pattern in category.rules.patterns] == ["树木.{0,6}养护"]
     assert (category.examples, category.counterexamples) == (("对行道树修枝。",), ("草坪修剪。",))
 
