@@ -81,9 +81,9 @@ lowest: ## Run the unit tests with the lowest versions of all that policyscan ne
 	@test -n '$(PYTHON)'
 	$(PYTHON) -m venv --clear build/lowest
 	build/lowest/bin/python -m pip install -q uv
-	build/lowest/bin/uv pip install -q --python build/lowest/bin/python --resolution lowest-direct -e .
+	build/lowest/bin/uv pip install -q --python build/lowest/bin/python --resolution lowest-direct -e '.[parquet]'
 	build/lowest/bin/uv pip install -q --python build/lowest/bin/python pytest pytest-xdist hypothesis jsonschema
-	build/lowest/bin/python -m pytest -q -n auto tests/unit
+	build/lowest/bin/python -m pytest -q -n auto -W default::DeprecationWarning tests/unit
 
 docs: setup ## Check the documents' links and build the site: build/site/index.html
 	$(BIN)/python docs/check_links.py
