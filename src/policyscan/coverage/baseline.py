@@ -45,12 +45,13 @@ def read_baseline(path: Path) -> Baseline:
                 f"{path}:{line}：不是有效的 JSON（合并冲突？）", f"{path}:{line}: not valid JSON (a merge conflict?)"
             )
         ) from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("version") != VERSION:
+    findings = data.get("findings", []) if isinstance(data, dict) else None
+    if not isinstance(findings, list) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
         raise WrongUse(
             Bilingual(f"{path}：不是 {FORMAT} 第 {VERSION} 版", f"{path}: not a {FORMAT} of version {VERSION}"),
             hint=Bilingual("重新生成：--update-baseline --accept-new", "make it anew: --update-baseline --accept-new"),
         )
-    return Baseline(str(path), tuple(_entry(path, item, i) for i, item in enumerate(data.get("findings", []), 1)))
+    return Baseline(str(path), tuple(_entry(path, item, i) for i, item in enumerate(findings, 1)))
 
 
 def _entry(path: Path, item: Any, number: int) -> BaselineEntry:

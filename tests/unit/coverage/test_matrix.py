@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from corpora import a_member, a_missing_member
 from policyscan.coverage.matrix import columns_of, make_matrix
@@ -75,6 +76,77 @@ def test_rows_sort_by_name_year_place_or_a_category_the_best_first() -> None:
         "place": ["c", "a", "b"],
         "service": ["c", "a", "b"],
     }
+
+
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [
+        ("year", ["2018", "2021", ""]),
+        ("level", ["国家级", "省级", "市级", "街道级", ""]),
+        ("place", ["云岭省", "江泽省", ""]),
+        ("kind", ["意见", "规划", ""]),  # as they come, and what is not known last
+    ],
+)
+def test_groups_stand_in_the_order_of_what_they_are_by_and_the_unknown_last(by: str, names: list[str]) -> None:
+    known = [
+        ("a", None, 2021, None, "街道级"),
+        ("b", "江泽省", None, "意见", "市级"),
+        ("c", "云岭省", 2018, "规划", "国家级"),
+        ("d", "云岭省", 2018, "意见", None),
+        ("e", "江泽省", 2021, "规划", "省级"),
+    ]
+    members = [
+        replace(a_missing_member(name), place=place, year=year, kind=kind, level=level)
+        for name, place, year, kind, level in known
+    ]
+    matrix = make_matrix(members, COLUMNS, by)
+    assert (matrix.by, [row.name for row in matrix.rows]) == (by, names)
+    assert sum(len(row.documents) for row in matrix.rows) == len(members)
+
+
+def test_of_equal_verdicts_the_greater_share_comes_first_and_then_more_passages() -> None:
+    members = [
+        a_member("little", SERVICE, SERVICE, *[OTHER + str(i) for i in range(9)]),
+        a_member("one", SERVICE + SERVICE),
+        a_member("much", SERVICE, SERVICE),
+    ]
+    rows = make_matrix(members, COLUMNS, sort="service").rows
+    assert [row.name for row in rows] == ["much", "one", "little"]
+    assert {row.cells[0].verdict for row in rows} == {Verdict.COVERED}
+
+
+def test_a_row_tells_place_and_year_where_all_its_documents_have_the_same() -> None:
+    members = [
+        a_member("a", SERVICE, year=2021),
+        a_member("b", OTHER, year=2023),
+        replace(a_missing_member("c"), group="试点"),
+    ]
+    matrix = make_matrix(members, COLUMNS)
+    assert [(r.place, r.year, r.unread, r.status) for r in matrix.rows] == [
+        ("云岭省", 2021, 0, "present"),
+        ("云岭省", 2023, 0, "present"),
+        ("云岭省", 2023, 1, "missing"),
+    ]
+    total = matrix.total
+    assert (total.name, total.place, total.year, total.unread, total.status) == ("", "云岭省", None, 1, "")
+    [_, elsewhere] = make_matrix([*members[:2], replace(members[2], place="江泽省", group="试点")], COLUMNS, "group").rows[::-1]
+    assert (elsewhere.name, elsewhere.place) == ("试点", "江泽省")
+    assert make_matrix([*members[:2], a_member("d", OTHER, place="江泽省")], COLUMNS).total.place == ""
+
+
+def test_a_cell_of_several_documents_counts_them_by_verdict_and_says_if_more_may_stand_in_what_was_not_read() -> None:
+    whole, partly = a_member("a", SERVICE, SERVICE), a_member("b", OTHER, wholly_read=False)
+    total = make_matrix([whole, partly, a_missing_member("c")], COLUMNS).total.cells[0]
+    assert (total.count(Verdict.COVERED), total.count(Verdict.UNKNOWN), total.count(Verdict.GAP)) == (1, 2, 0)
+    assert (total.is_partial, make_matrix([whole, partly], COLUMNS).total.cells[0].is_partial) == (True, True)
+    assert make_matrix([whole, a_member("d", OTHER)], COLUMNS).total.cells[0].is_partial is False
+
+
+def test_the_share_of_one_document_is_its_own_beside_one_that_is_missing() -> None:
+    document = a_member("a", SERVICE, OTHER)
+    assert document.done is not None
+    cell = make_matrix([document, a_missing_member("b")], COLUMNS).total.cells[0]
+    assert cell.share == document.done.coverage[0].categories[0].share
 
 
 def test_leaves_stand_behind_their_category() -> None:
