@@ -121,9 +121,7 @@ def test_an_update_lets_severities_fall_takes_stale_entries_out_and_keeps_what_w
     )
     fallen = a_finding("t/a", Severity.WARNING, kind=FindingKind.BELOW, state=State.BASELINED)
     excepted = a_finding("u/c", Severity.WARNING, state=State.EXCEPTED)
-    update = plan_update(
-        a_result(fallen, excepted, stale=(gone,)), Baseline("base.json", (gone, thinner, elsewhere))
-    )
+    update = plan_update(a_result(fallen, excepted, stale=(gone,)), Baseline("base.json", (gone, thinner, elsewhere)))
     assert update.kept == (
         an_entry("t/a", Severity.WARNING, "待修订", "below-threshold"),
         elsewhere,  # an exception holds it back, so nobody has judged it anew
@@ -142,6 +140,4 @@ def test_only_warnings_and_worse_go_into_a_new_baseline() -> None:
     passage = a_finding("", Severity.WARNING, kind=FindingKind.UNCAUGHT, hash="0" * 16)
     update = plan_update(a_result(a_finding("t/a", Severity.INFO), passage), None)
     assert update.added == (passage,)
-    assert accepted(update, None) == (
-        replace(an_entry("uncaught", Severity.WARNING, kind="uncaught"), hash="0" * 16),
-    )
+    assert accepted(update, None) == (replace(an_entry("uncaught", Severity.WARNING, kind="uncaught"), hash="0" * 16),)

@@ -79,7 +79,12 @@ def test_targets_stand_side_by_side_with_what_can_be_checked() -> None:
 
 def test_of_many_targets_the_five_that_say_most_are_told_as_they_stand_in_the_text() -> None:
     plain = "到2025年，“一网通办”实现政务服务事项网上可办率{}%以上的目标。"  # no responsible unit
-    texts = [plain.format(90), plain.format(91), *[TARGET.replace("2025", f"20{n}") for n in range(26, 30)], plain.format(92)]
+    texts = [
+        plain.format(90),
+        plain.format(91),
+        *[TARGET.replace("2025", f"20{n}") for n in range(26, 30)],
+        plain.format(92),
+    ]
     targets = targets_of([None, a_done("a", [*texts, OTHER]), a_done("b", [TARGET])], SERVICE)
     assert [(t.document, t.passage) for t in targets] == [(1, 0), (1, 2), (1, 3), (1, 4), (1, 5), (2, 0)]
 

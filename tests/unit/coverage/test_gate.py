@@ -10,15 +10,18 @@ from msgspec.structs import replace
 
 from corpora import a_member, a_missing_member
 from policyscan.coverage.baseline import read_baseline, write_baseline
-from policyscan.coverage.gate import Texts, find_all, hold_back, stale_entries
+from policyscan.coverage.gate import Texts, check_in_words, find_all, hold_back, stale_entries, unknown_categories
 from policyscan.coverage.matrix import columns_of
 from policyscan.coverage.selecting import selects_category, selects_document
+from policyscan.coverage.uncaught import quotation_hash
 from policyscan.language import Bilingual
-from policyscan.model.corpus import Corpus, Member, Survey
+from policyscan.model.corpus import Corpus, Entry, Member, Survey
+from policyscan.model.document import Page
 from policyscan.model.gate import (
     DEFAULT_RULES,
     Baseline,
     BaselineEntry,
+    Check,
     Finding,
     FindingKind,
     Metric,
@@ -31,7 +34,7 @@ from policyscan.model.gate import (
     Waiver,
 )
 from policyscan.model.matrix import Column
-from policyscan.model.report import Depth, Verdict
+from policyscan.model.report import Depth, Failed, Verdict
 from policyscan.taxonomies import load_builtin
 
 DAY = date(2026, 11, 25)
@@ -221,3 +224,199 @@ def test_a_category_that_is_named_in_a_list_is_told_with_the_words_around_the_na
         f"{TAXONOMY.categories[0].short.en}: only named; nothing is said of it",
     )
     assert service.quotation[service.at :].startswith("一网通办")
+
+
+STRICT = Place("policyscan.toml", 7)
+RULES = (
+    Rule(Selector(), {Metric.VERDICT: Verdict.COVERED, Metric.SHARE: 0.5}, Severity.WARNING),
+    Rule(Selector(category=("service",)), {Metric.PASSAGES: 2, Metric.DEPTH: Depth.TARGETS}, place=STRICT),
+)
+
+
+def of_service(found: list[Finding]) -> Finding:
+    [service] = [finding for finding in found if finding.category == "three-ones/service"]
+    return service
+
+
+def test_a_category_below_several_thresholds_is_as_grave_as_the_gravest_and_tells_them_in_order() -> None:
+    found = of_service(findings_of(a_member("a", SERVICE, *[OTHER + str(i) for i in range(9)]), policy=Policy(RULES)))
+    assert (found.kind, found.severity, found.related) == (FindingKind.BELOW, Severity.ERROR, (STRICT,))
+    assert [(c.metric, c.wanted, c.severity, c.place) for c in found.checks] == [
+        (Metric.PASSAGES, 2, Severity.ERROR, STRICT),
+        (Metric.SHARE, 0.5, Severity.WARNING, None),
+    ]
+    assert found.checks[0].found == 1
+    assert "below what is asked (passages 1 < 2, policyscan.toml:7; share " in found.message.en
+    assert (found.path, found.passage, found.quotation) == ("a.txt", 0, SERVICE)
+
+
+def test_a_threshold_that_is_just_reached_is_no_finding() -> None:
+    exact = Policy(
+        (
+            Rule(
+                Selector(category=("service",)),
+                {Metric.VERDICT: Verdict.COVERED, Metric.PASSAGES: 2, Metric.SHARE: 1.0, Metric.DEPTH: Depth.TARGETS},
+            ),
+        )
+    )
+    assert findings_of(a_member("a", SERVICE, SERVICE), policy=exact) == []
+
+
+def test_a_gap_says_verdict_and_share_but_not_that_its_depth_is_none() -> None:
+    policy = Policy((*DEFAULT_RULES, Rule(Selector(), {Metric.SHARE: 0.5})))
+    found = of_service(findings_of(a_member("a", OTHER), policy=policy))
+    assert found.kind is FindingKind.GAP
+    assert found.message.en.endswith(": not found in the whole text (verdict gap < thin; share 0 % < 50 %)")
+    assert (found.passage, found.quotation, found.at, found.page) == (None, "", 0, None)
+
+
+def test_leaves_have_findings_of_their_own_only_if_asked() -> None:
+    member = a_member(
+        "a", "推进政务数据共享，年内归集率达到98%以上。（责任单位：省大数据局）", OTHER, taxonomies=("five-problems",)
+    )
+    taxonomy = load_builtin("five-problems")
+    for leaves in (False, True):
+        found = find_all(
+            Survey(Corpus("plans", "plans"), (member,)),
+            [taxonomy],
+            columns_of([taxonomy], leaves=True),
+            Policy(DEFAULT_RULES, leaves=leaves),
+            Texts({}, {}),
+        )
+        assert any("." in finding.category for finding in found) is leaves
+
+
+@pytest.mark.parametrize(
+    ("metric", "wanted", "found", "words"),
+    [
+        (Metric.SHARE, 0.5, 0.0, "share 0 % < 50 %"),
+        (Metric.SHARE, 0.02, 0.0199996, "share 1.99996 % < 2 %"),
+        (Metric.SHARE, 0.125, 0.1, "share 10 % < 12.5 %"),
+        (Metric.PASSAGES, 100, 10, "passages 10 < 100"),
+        (Metric.DEPTH, Depth.TARGETS, Depth.NAMED, "depth named < targets"),
+        (Metric.VERDICT, Verdict.COVERED, None, "verdict unknown < covered"),
+    ],
+)
+def test_a_figure_has_as_many_digits_as_tell_it_from_what_is_asked(
+    metric: Metric, wanted: float, found: float | None, words: str
+) -> None:
+    assert check_in_words(Check(metric, wanted, found, Severity.ERROR)).en == words
+
+
+def test_a_finding_about_a_whole_document_has_its_severity_and_the_line_of_its_entry() -> None:
+    manifest = Corpus("plans", "plans/", "plans/corpus.yaml")
+    unreadable = Failed("c.pdf", Bilingual("加密", "encrypted"))
+    members = (
+        replace(a_missing_member("a"), entry=Entry(line=4)),
+        replace(a_member("b", SERVICE), mismatches=(Bilingual("年份", "year"), Bilingual("地区", "place"))),
+        replace(a_missing_member("c"), path="c.pdf", outcome=unreadable),
+        a_member("d", OTHER, duplicate_of="a"),
+    )
+    found = find_all(Survey(manifest, members, ("e.txt",)), [], (), Policy(), Texts({"d.txt": "clean/d.txt"}, {}))
+    assert [(f.kind, f.severity, f.document, str(f.place)) for f in found] == [
+        (FindingKind.MISSING, Severity.INFO, "a", "plans/corpus.yaml:4"),
+        (FindingKind.MISMATCH, Severity.UNKNOWN, "b", "plans/b.txt:1"),
+        (FindingKind.UNREADABLE, Severity.UNKNOWN, "c", "plans/c.pdf:1"),
+        (FindingKind.DUPLICATE, Severity.WARNING, "d", "clean/d.txt:1"),
+        (FindingKind.UNLISTED, Severity.WARNING, "e.txt", "plans/corpus.yaml:1"),
+    ]
+    assert found[1].message == Bilingual("内容不符：年份；地区", "not the document: year; place")
+    assert found[2].message.en == "encrypted"
+
+
+def test_what_has_severity_off_is_no_finding() -> None:
+    silent = Policy(missing=Severity.OFF, unlisted=Severity.OFF)
+    assert find_all(Survey(Corpus("p", "p"), (a_missing_member("a"),), ("b",)), [], (), silent, Texts({}, {})) == []
+
+
+def test_a_finding_points_at_the_line_of_a_text_or_of_its_clean_text_and_at_the_page_of_a_pdf() -> None:
+    member = a_member("a", OTHER, SERVICE)
+    assert member.done is not None
+    document = member.done.document
+    passages = tuple(
+        replace(p, passage=replace(p.passage, fragments=tuple(replace(f, page=2) for f in p.passage.fragments)))
+        for p in member.done.passages
+    )
+    pdf = replace(document, reader="pdf", pages=(Page(1, 595, 842), Page(2, 595, 842)))
+    printed = replace(member, path="a.pdf", outcome=replace(member.done, document=pdf, passages=passages))
+    sidecars, service = {"a.pdf": "clean/a.txt"}, Place("own.yaml", 9)
+
+    def found(member: Member, sidecars: dict[str, str]) -> Finding:
+        survey = Survey(Corpus("plans", "plans/"), (member,))
+        texts = Texts(sidecars, {"three-ones/service": service})
+        return of_service(find_all(survey, [], columns_of([TAXONOMY]), Policy(RULES), texts))
+
+    assert (str(found(member, sidecars).place), found(member, sidecars).page) == ("plans/a.txt:2", None)
+    assert (str(found(printed, sidecars).place), found(printed, sidecars).page) == ("clean/a.txt:2", 2)
+    assert str(found(printed, {}).place) == "plans/a.pdf:1"
+    assert found(printed, {}).related == (STRICT, service)
+
+
+@pytest.mark.parametrize(
+    ("select", "excepted"),
+    [
+        (Selector(category=("service",)), ["three-ones/service"]),
+        (Selector(category=("three-ones/*",)), ["three-ones/service", "three-ones/governance"]),
+        (Selector(category=("five-problems/*",)), []),  # leaves have a dot
+        (Selector(category=("five-problems/data.*",)), ["five-problems/data.sharing"]),
+        (Selector(category=("data.sharing",)), ["five-problems/data.sharing"]),
+        (Selector(document=("a",)), ["three-ones/service", "three-ones/governance", "five-problems/data.sharing", ""]),
+        (Selector(document=("b",)), []),
+        (Selector(document=("a",), category=("*",)), ["three-ones/service", "three-ones/governance"]),
+    ],
+)
+def test_an_exception_holds_for_the_categories_it_names_and_without_a_category_for_everything(
+    select: Selector, excepted: list[str]
+) -> None:
+    member = a_member("a", OTHER)
+    [first, *_] = findings_of(member)
+    findings = [
+        replace(first, category=category)
+        for category in ("three-ones/service", "three-ones/governance", "five-problems/data.sharing", "")
+    ]
+    waivers = (Waiver(select, "先前", None, STRICT), Waiver(select, "理由", None, STRICT))
+    marked, _, _ = hold_back(findings, [member], Policy((), waivers), None, DAY)
+    assert [f.category for f in marked if f.state is State.EXCEPTED] == excepted
+    assert {f.reason for f in marked} <= {"理由", ""}  # that of the last
+
+
+@pytest.mark.parametrize(
+    ("pattern", "state"), [("*.tmp", State.EXCEPTED), ("x/草稿.tmp", State.EXCEPTED), ("*.txt", State.NEW)]
+)
+def test_an_exception_for_a_file_that_is_not_listed_goes_by_its_path_or_name(pattern: str, state: State) -> None:
+    survey = Survey(Corpus("plans", "plans"), (), ("x/草稿.tmp",))
+    found = find_all(survey, [], (), Policy(), Texts({}, {}))
+    waiver = Waiver(Selector(document=(pattern,)), "理由", None, STRICT)
+    marked, _, unused = hold_back(found, [], Policy((), (waiver,)), None, DAY)
+    assert ([f.state for f in marked], bool(unused)) == ([state], state is State.NEW)
+
+
+def test_the_reason_in_the_baseline_is_told_with_the_finding() -> None:
+    member = a_member("a", OTHER)
+    [finding, *_] = findings_of(member)
+    known = Baseline("base.json", (BaselineEntry(*finding.key, "gap", Severity.ERROR, "待修订"),))
+    assert hold_back([finding], [member], Policy(), known, DAY)[0][0].reason == "待修订"
+
+
+def test_a_pattern_that_fits_no_category_is_told_with_its_place() -> None:
+    rules = (
+        Rule(Selector(category=("service", "servcie")), {Metric.PASSAGES: 1}, place=STRICT),
+        Rule(Selector(category=("nobody-wrote-this",)), {Metric.PASSAGES: 1}),
+    )
+    waiver = Waiver(Selector(category=("five-problems/*",)), "理由", None, Place("policyscan.toml", 9))
+    assert unknown_categories(Policy(rules, (waiver,)), columns_of([TAXONOMY])) == [
+        (STRICT, "servcie"),
+        (waiver.place, "five-problems/*"),
+    ]
+
+
+def test_an_uncaught_passage_is_told_once_with_its_page_and_hash() -> None:
+    text = "完善数字政府建设宣传培训，2025年底前培训干部三千人次。"
+    member = a_member("a", OTHER, text, text, SERVICE)
+    survey = Survey(Corpus("plans", "plans"), (member,))
+    found = find_all(survey, [TAXONOMY], (), Policy(uncaught=Severity.WARNING), Texts({}, {}))
+    assert [(f.kind, f.severity, f.quotation, f.passage, str(f.place), f.page) for f in found] == [
+        (FindingKind.UNCAUGHT, Severity.WARNING, text, 1, "plans/a.txt:2", None)
+    ]
+    assert found[0].hash == quotation_hash(text)
+    assert find_all(survey, [TAXONOMY], (), Policy(uncaught=Severity.OFF), Texts({}, {})) == []

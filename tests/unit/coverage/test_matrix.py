@@ -129,7 +129,9 @@ def test_a_row_tells_place_and_year_where_all_its_documents_have_the_same() -> N
     ]
     total = matrix.total
     assert (total.name, total.place, total.year, total.unread, total.status) == ("", "云岭省", None, 1, "")
-    [_, elsewhere] = make_matrix([*members[:2], replace(members[2], place="江泽省", group="试点")], COLUMNS, "group").rows[::-1]
+    [_, elsewhere] = make_matrix(
+        [*members[:2], replace(members[2], place="江泽省", group="试点")], COLUMNS, "group"
+    ).rows[::-1]
     assert (elsewhere.name, elsewhere.place) == ("试点", "江泽省")
     assert make_matrix([*members[:2], a_member("d", OTHER, place="江泽省")], COLUMNS).total.place == ""
 
