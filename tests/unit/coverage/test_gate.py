@@ -78,6 +78,27 @@ def test_a_document_is_selected_by_all_that_a_rule_says(select: Selector, wanted
 
 
 @pytest.mark.parametrize(
+    ("select", "wanted"),
+    [
+        (Selector(document=("ylp-2023",)), True),
+        (Selector(document=("云岭省*规划",)), True),
+        (Selector(document=("plans/2023/*",)), True),
+        (Selector(document=("a.pdf",)), True),  # the last part of the path
+        (Selector(document=("2023",)), False),
+        (Selector(place=("石门市",)), True),
+        (Selector(place=("云岭省",)), True),  # the province of the city
+        (Selector(place=("江泽省",)), False),
+        (Selector(kind=("规划",)), True),
+        (Selector(kind=("意见",)), False),
+        (Selector(year=("*",)), False),  # its year is not known
+    ],
+)
+def test_a_document_goes_by_id_title_path_and_name_and_by_its_place_or_province(select: Selector, wanted: bool) -> None:
+    member = Member("ylp-2023", None, "plans/2023/a.pdf", None, "云岭省数字政府规划", "石门市", "云岭省", None, "规划")
+    assert selects_document(select, member) is wanted
+
+
+@pytest.mark.parametrize(
     ("patterns", "data", "sharing"),
     [
         ((), True, False),
@@ -129,6 +150,25 @@ def test_a_problem_with_a_measure_elsewhere_in_the_text_is_no_finding() -> None:
 
 def test_a_problem_without_a_remedy_can_be_switched_off() -> None:
     assert problems_of(a_member("a", PROBLEM), Policy(problem_without_remedy=Severity.OFF)) == []
+
+
+def test_a_problem_of_a_leaf_is_told_once_with_its_category_or_alone_if_leaves_are_asked_for() -> None:
+    problem = "数据共享不充分，部门之间壁垒仍未打通，数据目录更新不及时，基层反映强烈。"
+    measure = "加快公共数据授权运营，出台管理办法，建立收益分配机制。"
+    taxonomy = load_builtin("five-problems")
+
+    def told(*texts: str, leaves: bool) -> list[str]:
+        member = a_member("a", *texts, taxonomies=("five-problems",))
+        columns = columns_of([taxonomy], leaves=True)
+        survey = Survey(Corpus("plans", "plans"), (member,))
+        return [
+            f.category
+            for f in find_all(survey, [], columns, Policy(leaves=leaves, uncaught=Severity.OFF), Texts({}, {}))
+        ]
+
+    assert told(problem, leaves=True) == told(problem, leaves=False) == ["five-problems/data"]
+    assert told(problem, measure, leaves=True) == ["five-problems/data.sharing"]
+    assert told(problem, measure, leaves=False) == []
 
 
 def test_no_remedy_is_missed_where_part_of_the_document_was_not_read() -> None:

@@ -118,3 +118,51 @@ def test_a_diagnosis_is_described_not_a_measure() -> None:
 
 def test_a_document_without_text_has_no_share() -> None:
     assert row().share == 0
+
+
+def test_the_strongest_passages_go_deepest_then_are_surest_then_come_first_and_are_five() -> None:
+    def a_label(stance: Stance, confidence: float, section: str = "一") -> ClassifiedPassage:
+        label = Label("t", "data", None, confidence, stance)
+        return ClassifiedPassage(Passage("字字", Span(0, 2), (section, str(confidence))), (label,), (), stance)
+
+    found = row(
+        a_label(Stance.STATUS, 0.9),
+        a_label(Stance.MEASURE, 0.6),
+        a_label(Stance.TARGET, 0.5, "二"),
+        a_label(Stance.MEASURE, 0.8),
+        a_label(Stance.MEASURE, 0.6),
+        a_label(Stance.PROBLEM, 0.7),
+    )
+    assert found.strongest == (2, 3, 1, 4, 0)
+    assert (found.sections, found.characters) == (2, 12)  # the outermost headings are counted
+    assert found.stances == {Stance.STATUS: 1, Stance.PROBLEM: 1, Stance.MEASURE: 3, Stance.TARGET: 1}
+
+
+def test_one_measure_that_is_two_percent_of_the_text_covers_a_category() -> None:
+    assert row(a_passage(2, labelled=True), a_passage(98)).verdict is Verdict.COVERED
+    assert row(a_passage(2, labelled=True), a_passage(99)).verdict is Verdict.THIN
+
+
+def test_four_descriptions_cover_a_category_and_three_do_not() -> None:
+    described = a_passage(10, labelled=True, stance=Stance.STATUS)
+    assert row(*[described] * 4, a_passage(1000)).verdict is Verdict.COVERED
+    assert row(*[described] * 3, a_passage(1000)).verdict is Verdict.THIN
+
+
+def test_a_category_that_may_be_meant_once_or_is_named_four_times_is_thin_and_no_gap() -> None:
+    doubtful = ClassifiedPassage(Passage("字字", Span(0, 2)), (), (Mention("t", "data", is_doubtful=True),))
+    assert row(doubtful).verdict is Verdict.THIN
+    assert row(*[a_passage(9, mentioned=True)] * 4).verdict is Verdict.THIN
+    assert row(*[a_passage(9, mentioned=True)] * 3).verdict is Verdict.GAP
+
+
+def test_a_leaf_has_its_own_share_and_is_unknown_where_part_of_the_document_was_not_read() -> None:
+    leaves = tuple(Leaf(f"data.{name}", NAME, NAME, Rules()) for name in ("sharing", "use"))
+    taxonomy = Taxonomy("t", "1", "0" * 64, NAME, (Category("data", NAME, NAME, NAME, Rules(), leaves=leaves),))
+    named = ClassifiedPassage(Passage("字字", Span(0, 2)), (), (Mention("t", "data"), Mention("u", "data")))
+    [category] = cover(taxonomy, [a_problem(), a_passage(2), named, named], wholly_read=False).categories
+    assert category.mentions == 2  # those of another taxonomy are not counted
+    sharing, use = category.leaves
+    assert (sharing.id, sharing.share, sharing.verdict) == ("data.sharing", 0.25, Verdict.THIN)
+    assert (use.id, use.mentions, use.depth, use.verdict) == ("data.use", 0, Depth.ABSENT, Verdict.UNKNOWN)
+    assert cover(taxonomy, [a_problem()]).categories[0].leaves[1].verdict is Verdict.GAP
