@@ -32,7 +32,7 @@ def _table() -> dict[int, str | None]:
     table.update(
         {ord(wide): narrow for wide, narrow in zip("％＋－．／＆＠＝＜＞［］＃＊", "%+-./&@=<>[]#*", strict=True)}
     )
-    table.update({ord("〝"): "“", ord("〞"): "”", ord("＂"): '"', ord("〇"): "〇"})
+    table.update({ord("〝"): "“", ord("〞"): "”", ord("＂"): '"'})
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
     table.update(dict.fromkeys(map(ord, _INVISIBLE)))
     table.update({code: None for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D)})

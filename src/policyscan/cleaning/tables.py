@@ -60,17 +60,16 @@ class _Joiner:
         assert block.table is not None
         self._part = block.table
         self._rows_on_page = 0
-        goes_on = last is not None and last.table is not None and self._goes_on(last, block)
-        self._renumbered[block.table] = last.table if goes_on and last and last.table else block.table
-        self._repeats_head = self._is_at_top = goes_on
+        before = last.table if last is not None and self._goes_on(last, block) else None
+        self._renumbered[block.table] = block.table if before is None else before
+        self._repeats_head = self._is_at_top = before is not None
 
     def _goes_on(self, last: Block, block: Block) -> bool:
         if last.kind is not block.kind or block.page != last.pages[1] + 1:
             return False
         if block.kind is BlockKind.BOX:
             return not _NEW_BOX.match(block.text)
-        assert last.table is not None
-        head = self._heads.get(last.table, [()])
+        head = self._heads.get(last.table or 0, [()])
         return len(last.cells) == len(block.cells) or block.cells == head[0] or len(block.cells) == len(head[0])
 
     def _add_row(self, block: Block, last: Block | None) -> None:

@@ -70,3 +70,61 @@ def test_a_row_of_which_only_a_shorter_cell_goes_on_is_made_whole() -> None:
 def test_a_group_that_is_named_on_the_page_before_is_said_again() -> None:
     above = a_row("数据", LONG, "甲局")
     assert cells(above, a_row("", LONG, "乙局", page=2))[1] == ("数据", LONG, "乙局")
+
+
+def test_a_box_that_goes_on_has_one_number_and_a_new_box_another() -> None:
+    def a_box(text: str, page: int, table: int) -> Block:
+        return Block(text, (Fragment(0, len(text), page, text, Box(0, 0, 10, 10)),), BlockKind.BOX, table=table)
+
+    boxes = [a_box("专栏1 工程", 1, 1), a_box("建设平台。", 2, 2), a_box("专栏2 行动", 3, 3)]
+    assert [b.table for b in joined(*boxes)] == [1, 1, 3]
+    assert [b.table for b in joined(boxes[0], a_row("1", LONG, page=2))] == [1, 2]
+
+
+def test_a_table_goes_on_only_on_the_next_page() -> None:
+    assert [b.table for b in joined(a_row("1", LONG, table=1), a_row("2", LONG, table=2))] == [1, 2]
+    assert [b.table for b in joined(a_row("1", LONG), a_row("2", LONG, page=3))] == [1, 3]
+
+
+def test_a_table_over_three_pages_has_one_number_and_its_header_once() -> None:
+    rows = [row for page in (1, 2, 3) for row in (a_row(*HEADER, page=page), a_row(str(page), LONG, "甲局", page=page))]
+    found = joined(*rows)
+    assert [b.table for b in found] == [1] * 6
+    assert [b.kind is BlockKind.HEADER for b in found] == [False, False, True, False, True, False]
+
+
+def test_a_table_whose_rows_have_fewer_cells_goes_on_where_its_header_or_its_width_comes_again() -> None:
+    wide = [a_row(*HEADER), a_row("1", LONG)]
+    assert [b.table for b in joined(*wide, a_row(*HEADER, page=2))] == [1, 1, 1]
+    assert [b.table for b in joined(*wide, a_row("2", LONG, "乙局", page=2))] == [1, 1, 1]
+
+
+def test_a_row_of_long_text_or_a_sentence_is_no_header_that_comes_again() -> None:
+    sentence = ("1", "建立机制。", "甲局")
+    assert cells(a_row(*sentence), a_row(*sentence, page=2)) == [sentence] * 2
+    long = ("1", "建立" * 13, "甲局")
+    assert cells(a_row(*long), a_row(*long, page=2)) == [long] * 2
+
+
+def test_a_group_goes_on_for_all_rows_until_another_is_named() -> None:
+    found = cells(
+        a_row("数据", LONG, "甲局"),
+        a_row("", LONG, "乙局", page=2),
+        a_row("", LONG, "丙局", page=2),
+        a_row("服务", LONG, "丁局", page=2),
+        a_row("", LONG, "戊局", page=2),
+    )
+    assert [row[0] for row in found] == ["数据", "数据", "数据", "服务", ""]
+
+
+def test_a_group_of_several_columns_is_said_again_and_a_whole_sentence_is_not() -> None:
+    two = a_row("数据", "共享", LONG, "甲局")
+    assert cells(two, a_row("", "", LONG, "乙局", page=2))[1] == ("数据", "共享", LONG, "乙局")
+    for group, again in (("推进" * 20, "推进" * 20), ("推进" * 20 + "的", "")):
+        assert cells(a_row(group, LONG * 3), a_row("", LONG, page=2))[1] == (again, LONG)
+
+
+def test_a_row_made_whole_is_in_the_place_of_its_first_half_though_a_page_number_stands_between() -> None:
+    number = Block("2", (Fragment(0, 1, 1, "2"),), BlockKind.PAGE_NUMBER)
+    found = joined(a_row("1", "编制全县公共数据目录", "甲局"), number, a_row("", "并建立更新机制。", "", page=2))
+    assert [b.text for b in found] == [f"1\t{LONG}\t甲局", "2"]
