@@ -172,10 +172,9 @@ class _PageJoiner:
             return False
         if self._is_title(last, line, a, b):
             return True
-        if self._stops_short(a, last, b, line):
+        far = last.page == line.page and b.top - a.bottom > max(2.2 * self._gap, self._gap + 0.9 * b.em)
+        if far or self._stops_short(a, last, b, line):
             return False
-        if last.page == line.page and b.top - a.bottom > max(2.2 * self._gap, self._gap + 0.9 * b.em):
-            return b.top < a.top and not ends_sentence(last.text)  # further up: the next column
         indent = b.indent / b.em
         if indent >= 1.2:
             # A block that is indented as a whole goes on; a first line does not.
