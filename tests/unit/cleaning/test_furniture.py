@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import a_document, a_line, a_text
+from msgspec.structs import replace
 
 from policyscan.cleaning.contents import set_contents_aside
 from policyscan.cleaning.furniture import set_furniture_aside
@@ -48,6 +49,71 @@ def test_headers_that_change_by_chapter_are_known_by_their_small_type() -> None:
         blocks.append(a_line(f"第{'一二三四五六七八'[page - 1]}章标题", page=page, row=2, size=9))
         blocks += [a_line("正文内容若干" * 4, page=page, row=r) for r in range(6, 12)]
     assert kinds(*blocks, pages=8)[::7] == [BlockKind.HEADER] * 8
+
+
+def test_a_sideways_page_number_at_either_edge_is_known_and_a_narrow_word_is_not() -> None:
+    def sideways(text: str, left: float, height: float) -> Block:
+        return Block(text, (Fragment(0, len(text), 1, text, Box(left, 300, left + 14, 300 + height)),), size=14)
+
+    assert kinds(sideways("—6—", 560, 42), sideways("—6—", 30, 16), sideways("6", 30, 42)) == [
+        BlockKind.PAGE_NUMBER, BlockKind.LINE, BlockKind.LINE
+    ]  # fmt: skip
+
+
+def test_a_header_of_two_lines_is_set_aside_and_a_heading_that_stands_once_is_not() -> None:
+    blocks = []
+    for page in (1, 2, 3):
+        blocks += [a_line("云岭省规划", page=page, row=2), a_line("2023年", page=page, row=3)]
+        blocks.append(a_line(f"{'甲乙丙'[page - 1]}正文内容。", page=page, row=4))
+    assert kinds(*blocks, pages=3) == [BlockKind.HEADER, BlockKind.HEADER, BlockKind.LINE] * 3
+
+
+def test_a_footer_with_another_number_on_each_page_recurs_all_the_same() -> None:
+    blocks = [
+        block
+        for page in (1, 2)
+        for block in (a_line("正文。", page=page, row=20), a_line(f"云岭省 第{page}期", page=page, row=38))
+    ]
+    assert kinds(*blocks, pages=2) == [BlockKind.LINE, BlockKind.FOOTER] * 2
+
+
+def test_in_a_long_document_what_recurs_twice_is_no_header() -> None:
+    blocks = [
+        a_line("附件" if page < 3 else f"第{'一二三四五六'[page - 1]}段", page=page, row=2) for page in range(1, 7)
+    ]
+    assert kinds(*blocks, pages=6) == [BlockKind.LINE] * 6
+    assert kinds(*blocks[:2], *blocks[2:5], pages=5)[:2] == [BlockKind.HEADER] * 2
+
+
+def test_a_long_paragraph_that_recurs_in_the_margin_stays() -> None:
+    assert kinds(*[a_line("推进" * 30, page=page, row=2) for page in (1, 2)], pages=2) == [BlockKind.LINE] * 2
+
+
+def test_a_page_number_is_among_the_three_outermost_lines_of_the_margin() -> None:
+    lines = [a_line(text, row=row, right=500.0) for row, text in ((1, "甲"), (2, "乙"), (3, "3"))]
+    assert kinds(*lines)[2] is BlockKind.PAGE_NUMBER
+    deep = [
+        replace(line, fragments=(replace(line.fragments[0], box=Box(80, 12 * i, 90, 12 * i + 10)),))
+        for i, line in enumerate([*lines[:2], lines[0], lines[2]])
+    ]
+    assert kinds(*deep)[3] is BlockKind.LINE
+
+
+def test_a_watermark_set_straight_is_the_same_words_at_the_same_place_on_most_pages() -> None:
+    def a_copy(pages: tuple[int, ...], text: str = "内部资料") -> list[Block]:
+        return [a_line(text, page=page, row=20) for page in pages]
+
+    assert kinds(*a_copy((1, 2, 3, 4)), pages=6) == [BlockKind.WATERMARK] * 4
+    assert kinds(*a_copy((1, 2, 3, 4)), pages=7) == [BlockKind.LINE] * 4
+    assert kinds(*a_copy((1, 2, 3)), pages=3) == [BlockKind.LINE] * 3
+    assert kinds(*a_copy((1, 2, 3, 4), "字" * 31), pages=4) == [BlockKind.LINE] * 4
+    moved = [a_line("内部资料", page=page, row=10 + page) for page in (1, 2, 3, 4)]
+    assert kinds(*moved, pages=4) == [BlockKind.LINE] * 4
+
+
+def test_pages_without_furniture_are_left_as_they_are() -> None:
+    document = a_document(a_line("正文。", row=20))
+    assert set_furniture_aside(document) is document
 
 
 @pytest.mark.parametrize(
