@@ -38,3 +38,24 @@ def test_what_is_to_be_done_is_a_measure_however_it_is_worded() -> None:
     prose = Passage("建成公共数据目录。", Span(0, 9))
     assert [stance_in_table(Stance.STATUS, p) for p in (a_row(), prose)] == [Stance.MEASURE, Stance.STATUS]
     assert stance_in_table(Stance.TARGET, a_row()) is Stance.TARGET
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("到2025年，培训3000人次。", [("deadline", "到2025年"), ("number", "3000人")]),
+        (
+            "2023年第二季度前上线，10月底前接入12个。",
+            [("deadline", "2023年第二季度前"), ("deadline", "10月底前"), ("number", "12个")],
+        ),
+        ("可办率达98.5%以上，压减2.5个百分点以内。", [("number", "98.5%以上"), ("number", "2.5个百分点以内")]),
+        ("（省大数据局牵头，各市配合）", [("unit", "省大数据局牵头")]),
+        ("牵头单位:省大数据局；配合单位：各市人民政府。", [("unit", "省大数据局"), ("unit", "各市人民政府")]),
+        ("推进2023年工作，统筹12类平台。", [("number", "12类")]),
+        ("推进数据共享。", []),
+    ],
+)
+def test_what_can_be_checked_is_told_by_place(text: str, found: list[tuple[str, str]]) -> None:
+    quantities = quantities_of(text)
+    assert [(q.kind, q.text) for q in quantities] == found
+    assert all(text[q.span.start : q.span.end] == q.text for q in quantities)
