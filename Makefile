@@ -8,9 +8,11 @@ SAMPLE := corpora/sample/yunling-plan.pdf
 COUNT ?= 10000
 SEED ?= 1
 EXAMPLES ?= 1000
+PART ?= coverage
+MUTANTS := build/mutants/$(PART)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser demo test check format fuzz bench release lowest docs clean
+.PHONY: help setup setup-browser demo test check format fuzz bench release lowest mutants docs clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -84,6 +86,16 @@ lowest: ## Run the unit tests with the lowest versions of all that policyscan ne
 	build/lowest/bin/uv pip install -q --python build/lowest/bin/python --resolution lowest-direct -e '.[parquet]'
 	build/lowest/bin/uv pip install -q --python build/lowest/bin/python pytest pytest-xdist hypothesis jsonschema
 	build/lowest/bin/python -m pytest -q -n auto -W default::DeprecationWarning tests/unit
+
+mutants: ## Change the code and see which changes no test notices: make mutants PART=cleaning
+	@test -n '$(PYTHON)'
+	$(PYTHON) -m venv build/mutants/.venv
+	build/mutants/.venv/bin/python -m pip install -q 'mutmut>=3.8,<4' '.[dev]'
+	build/mutants/.venv/bin/python -m pip uninstall -q -y policyscan
+	mkdir -p $(MUTANTS)
+	tar cf - pyproject.toml src tests taxonomies corpora docs | tar xf - -C $(MUTANTS)
+	sed '/^\[tool.mutmut\]/,/^\[tool.importlinter\]/s|/coverage|/$(PART)|' pyproject.toml >$(MUTANTS)/pyproject.toml
+	cd $(MUTANTS) && ../.venv/bin/mutmut run && ../.venv/bin/mutmut results
 
 docs: setup ## Check the documents' links and build the site: build/site/index.html
 	$(BIN)/python docs/check_links.py
