@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policyscan.coverage.matrix import coverage_of
-from policyscan.coverage.selecting import names_of, selects_category, selects_document
+from policyscan.coverage.selecting import selects_category, selects_document
 from policyscan.coverage.uncaught import is_uncaught, quotation_hash, scope_of
 from policyscan.language import Bilingual
 from policyscan.model.corpus import Member, Status, Survey
@@ -448,11 +448,8 @@ def hold_back(
 def _excepts(waiver: Waiver, finding: Finding, member: Member | None) -> bool:
     if waiver.finding and finding.kind.value not in waiver.finding:
         return False
-    if member is not None and not selects_document(waiver.select, member):
-        return False
-    if member is None and not any(
-        selects_document(waiver.select, Member(name, None, finding.path, None, name)) for name in names_of(finding.path)
-    ):
+    unlisted = Member(finding.document, None, finding.path, None, finding.document)
+    if not selects_document(waiver.select, member or unlisted):
         return False
     if not finding.category:
         return not waiver.select.category
