@@ -14,7 +14,7 @@ from policyscan.model.matrix import Column
 def selects_document(select: Selector, member: Member) -> bool:
     """Whether a document is meant."""
     return (
-        _any(select.document, names_of(member.id, member.title, member.path))
+        _any(select.document, _names_of(member.id, member.title, member.path))
         and _any(select.place, (member.place, member.province))
         and _any(select.year, (str(member.year) if member.year else None,))
         and _any(select.kind, (member.kind,))
@@ -36,7 +36,7 @@ def selects_category(select: Selector, column: Column, *, leaves: bool) -> bool:
     )
 
 
-def names_of(*names: str | None) -> tuple[str, ...]:
+def _names_of(*names: str | None) -> tuple[str, ...]:
     """Return what a pattern of documents is compared with: ids, titles, paths, and the paths' last parts."""
     there = [name for name in names if name]
     return (*there, *(PurePosixPath(name).name for name in there if "/" in name))
