@@ -142,6 +142,9 @@ def test_a_problem_without_a_remedy_is_a_warning_at_the_problem() -> None:
     )
     assert (found.passage, found.quotation) == (1, PROBLEM)
     assert "1 段提出问题，通读全文未见对应的举措" in found.message.zh
+    assert ": a problem is named, and nothing" in found.message.en
+    [twice] = problems_of(a_member("a", PROBLEM, OTHER, PROBLEM))
+    assert ": 2 passages name a problem, and nothing" in twice.message.en
 
 
 def test_a_problem_with_a_measure_elsewhere_in_the_text_is_no_finding() -> None:
@@ -290,6 +293,15 @@ def test_a_category_below_several_thresholds_is_as_grave_as_the_gravest_and_tell
     assert (found.path, found.passage, found.quotation) == ("a.txt", 0, SERVICE)
 
 
+def test_a_finding_begins_where_the_passage_names_the_category_and_at_its_start_where_only_headings_do() -> None:
+    far = "抓好春耕备耕，确保粮食面积稳定，" + SERVICE
+    found = of_service(findings_of(a_member("a", far, *[OTHER + str(i) for i in range(9)]), policy=Policy(RULES)))
+    assert found.quotation[found.at :].startswith("一网通办")
+    assert found.message.en.partition(" (")[0].endswith(": below what is asked")
+    headed = of_service(findings_of(a_member("a", "一、推行一网通办", OTHER), policy=Policy(RULES)))
+    assert (headed.kind, headed.at) == (FindingKind.NAMED, 0)
+
+
 def test_a_threshold_that_is_just_reached_is_no_finding() -> None:
     exact = Policy(
         (
@@ -417,7 +429,7 @@ def test_an_exception_holds_for_the_categories_it_names_and_without_a_category_f
     waivers = (Waiver(select, "先前", None, STRICT), Waiver(select, "理由", None, STRICT))
     marked, _, _ = hold_back(findings, [member], Policy((), waivers), None, DAY)
     assert [f.category for f in marked if f.state is State.EXCEPTED] == excepted
-    assert {f.reason for f in marked} <= {"理由", ""}  # that of the last
+    assert all(f.reason == ("理由" if f.state is State.EXCEPTED else "") for f in marked)  # that of the last
 
 
 @pytest.mark.parametrize(
@@ -443,6 +455,7 @@ def test_a_pattern_that_fits_no_category_is_told_with_its_place() -> None:
         Rule(Selector(category=("service", "servcie")), {Metric.PASSAGES: 1}, place=STRICT),
         Rule(Selector(category=("nobody-wrote-this",)), {Metric.PASSAGES: 1}),
     )
+    assert unknown_categories(Policy((Rule(Selector(category=("data.sharing",)), {}, place=STRICT),)), (SHARING,)) == []
     waiver = Waiver(Selector(category=("five-problems/*",)), "理由", None, Place("policyscan.toml", 9))
     assert unknown_categories(Policy(rules, (waiver,)), columns_of([TAXONOMY])) == [
         (STRICT, "servcie"),
