@@ -46,7 +46,7 @@ class Found(Struct):
 
     @property
     def carried_leaves(self) -> tuple[str, ...]:
-        """The leaves that the passage carries, strongest first; equals keep the taxonomy's order."""
+        """The leaves that the passage carries, strongest first, of equals the one that it names first."""
         carried = [(leaf, score) for leaf, score in self.leaves.items() if score >= ENOUGH - _TINY]
         return tuple(leaf for leaf, _ in sorted(carried, key=lambda pair: -pair[1]))
 

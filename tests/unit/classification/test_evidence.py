@@ -109,3 +109,98 @@ def test_a_leafs_term_carries_the_leaf_and_its_category() -> None:
     text = "编制共享责任清单。"
     found = finder.find(Passage(text, Span(0, len(text))))["data"]
     assert (found.is_label, found.carried_leaves) == (True, ("data.sharing",))
+
+
+SHARING = Leaf("data.sharing", NAME, NAME, Rules((Term("共享清单"), Term("清单", 0.5)), exclusions=("负面清单",)))
+OPENING = Leaf("data.opening", NAME, NAME, Rules((Term("开放清单"), Term("清单", 0.5))))
+
+
+def find_leaves(text: str, rules: Rules = Rules(), *headings: str) -> Found:  # noqa: B008
+    finder = EvidenceFinder(Matcher(a_taxonomy(rules, leaves=(SHARING, OPENING))))
+    return finder.find(Passage(text, Span(0, len(text)), headings)).get("data", Found())
+
+
+def test_an_exclusion_of_a_leaf_voids_the_leafs_own_terms_and_one_of_the_category_all() -> None:
+    assert find_leaves("编制负面清单。").leaves == {"data.opening": 0.5}
+    assert find_leaves("编制负面清单。", Rules(exclusions=("负面清单",))).leaves == {}
+
+
+def test_a_leafs_term_is_nested_in_its_own_leafs_terms_only_and_the_categorys_in_any() -> None:
+    assert find_leaves("编制共享清单。").leaves == {"data.sharing": 1.0, "data.opening": 0.5}
+    assert find_leaves("编制共享清单。", Rules((Term("清单", 0.5),))).score == 1.5
+
+
+def test_of_leaves_of_equal_weight_the_one_named_first_comes_first_and_half_a_leaf_is_not_carried() -> None:
+    assert find_leaves("编制开放清单、共享清单。").carried_leaves == ("data.opening", "data.sharing")
+    assert find_leaves("编制共享清单、开放清单。").carried_leaves == ("data.sharing", "data.opening")
+    assert find_leaves("编制清单。").carried_leaves == ()
+    assert find_leaves("编制清单。").is_label  # both halves are of the category
+
+
+def test_each_voided_word_is_shown_once_with_its_place_and_with_what_voids_it() -> None:
+    rules = Rules((Term("安全产业"), Term("数据安全产业")), exclusions=("数据安全产业园",))
+    found = find(rules, "建设“数据安全产业园”。").evidence
+    assert [(e.text, e.weight, e.span, e.by) for e in found] == [
+        ("数据安全产业", 0.0, Span(3, 9), "数据安全产业园"),
+        ("安全产业", 0.0, Span(5, 9), "数据安全产业园"),
+    ]
+    twice = find_leaves("编制负面清单。", Rules((Term("清单"),), exclusions=("负面清单",)))
+    assert [e.text for e in twice.evidence] == ["清单"]
+
+
+def test_an_exclusion_that_only_touches_a_term_does_not_void_it() -> None:
+    assert find(Rules((Term("数据安全"),), exclusions=("产业园",)), "建设数据安全产业园。").is_label
+
+
+def test_a_heading_adds_nothing_to_what_the_passage_says_itself_or_to_what_another_heading_said() -> None:
+    rules = Rules((Term("公共数据", 0.6), Term("数据", 0.4)))
+    assert find(rules, "归集公共数据。", "一、公共数据").score == pytest.approx(0.6)
+    assert find(rules, "完善目录。", "一、公共数据", "（一）公共数据").score == pytest.approx(0.3)
+    assert [e.text for e in find(rules, "完善目录。", "一、公共数据").evidence] == ["公共数据"]
+
+
+def test_an_exclusion_voids_a_term_in_a_heading_too() -> None:
+    assert find(Rules((Term("数据安全"),), exclusions=("数据安全产业",)), "完善制度。", "数据安全产业").score == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_label"),
+    [
+        ("统筹推进道路养护、数据共享、环境卫生。", False),
+        ("统筹推进道路养护、加快推进各级数据共享、环境卫生。", False),  # six characters beside the name
+        ("统筹推进道路养护、加快推进各类数据共享等、环境卫生。", True),
+        ("统筹推进道路养护以及数据共享、环境卫生。", False),
+        ("推进数据共享、数据开放、环境卫生。", True),  # most of the list is of the category
+        ("推进数据共享、环境卫生。", False),
+        ("推进数据共享和环境卫生。", True),  # no list
+    ],
+)
+def test_a_list_item_is_only_a_name_if_little_stands_beside_it_and_most_of_the_list_is_of_other_things(
+    text: str, is_label: bool
+) -> None:
+    rules = Rules((Term("数据共享"), Term("数据开放")))
+    found = find(rules, text)
+    assert (found.is_label, found.is_label or found.is_mention) == (is_label, True)
+
+
+def test_rules_can_be_taken_away_and_scope_be_given() -> None:
+    taxonomy = a_taxonomy(Rules((Term("目录", 0.5), Term("细则", in_scope=True))), scope=("数字政府",))
+    finder = EvidenceFinder(Matcher(taxonomy))
+    passage = Passage("编制目录和细则。", Span(0, 8), ("目录",))
+    assert finder.find(passage)["data"].score == 0.5
+    assert finder.find(passage, in_scope=True)["data"].score == 1.5
+    assert finder.find(passage, without={("data", "目录")}, in_scope=True)["data"].score == 1.0
+    assert finder.find(passage, without={("data", "目录"), ("data", "细则")}) == {}
+    assert finder.find(passage, without={("use", "目录")})["data"].score == 0.5
+
+
+def test_a_scoped_term_in_a_heading_counts_only_in_scope() -> None:
+    rules = Rules((Term("实施细则", in_scope=True),))
+    assert find(rules, "制定办法。", "实施细则", scope=("数字政府",)).score == 0
+    assert find(rules, "制定数字政府办法。", "实施细则", scope=("数字政府",)).score == 0.5
+
+
+def test_weights_that_add_up_to_one_but_for_rounding_are_enough() -> None:
+    rules = Rules(tuple(Term(char, 0.1) for char in "甲乙丙丁戊己庚辛壬癸"))
+    assert find(rules, "甲乙丙丁戊己庚辛壬癸。").is_label
+    assert not find(rules, "甲乙丙丁戊己庚辛壬。").is_label
