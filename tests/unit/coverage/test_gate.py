@@ -382,7 +382,7 @@ def test_what_has_severity_off_is_no_finding() -> None:
 
 
 def test_a_finding_points_at_the_line_of_a_text_or_of_its_clean_text_and_at_the_page_of_a_pdf() -> None:
-    member = a_member("a", OTHER, SERVICE)
+    member = a_member("a", OTHER, SERVICE, OTHER + "二")
     assert member.done is not None
     document = member.done.document
     passages = tuple(
@@ -402,6 +402,12 @@ def test_a_finding_points_at_the_line_of_a_text_or_of_its_clean_text_and_at_the_
     assert (str(found(printed, sidecars).place), found(printed, sidecars).page) == ("clean/a.txt:2", 2)
     assert str(found(printed, {}).place) == "plans/a.pdf:1"
     assert found(printed, {}).related == (STRICT, service)
+    text = "完善数字政府建设宣传培训，2025年底前培训干部三千人次。"
+    uncaught = a_member("b", OTHER, text)
+    assert uncaught.done is not None
+    uncaught = replace(uncaught, outcome=replace(uncaught.done, document=replace(pdf, source="b.pdf")))
+    [passage] = find_all(Survey(Corpus("plans", "plans/"), (uncaught,)), [TAXONOMY], (), Policy(), Texts({}, {}))
+    assert (passage.kind, passage.document, passage.page) == (FindingKind.UNCAUGHT, "b", 1)
 
 
 @pytest.mark.parametrize(

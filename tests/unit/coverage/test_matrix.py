@@ -115,6 +115,24 @@ def test_of_equal_verdicts_the_greater_share_comes_first_and_then_more_passages(
     assert {row.cells[0].verdict for row in rows} == {Verdict.COVERED}
 
 
+def test_rows_sorted_by_place_or_year_have_the_unknown_last_and_places_by_year() -> None:
+    known = [("a", None, 2018), ("b", "云岭省", None), ("c", "云岭省", 2021), ("d", "江泽省", 1), ("e", "云岭省", 2018)]
+    members = [replace(a_missing_member(name), place=place, year=year) for name, place, year in known]
+
+    def names(sort: str) -> str:
+        order = ("江泽省", "云岭省")
+        matrix = make_matrix(members, COLUMNS, sort=sort, place_order=lambda p: (order.index(p) if p else -1, p))
+        return "".join(row.name for row in matrix.rows)
+
+    assert (names("place"), names("year")) == ("dbeca", "daecb")
+
+
+def test_a_matrix_of_nothing_knows_nothing() -> None:
+    matrix = make_matrix([], COLUMNS)
+    assert (matrix.columns, matrix.rows, matrix.total.cells[0].verdict) == (COLUMNS, (), Verdict.UNKNOWN)
+    assert columns_of([TAXONOMY]) == columns_of([TAXONOMY], leaves=False)
+
+
 def test_a_row_tells_place_and_year_where_all_its_documents_have_the_same() -> None:
     members = [
         a_member("a", SERVICE, year=2021),

@@ -73,7 +73,7 @@ def test_a_flip_tells_the_passage_that_lost_or_gained_the_category(tmp_path: Pat
     assert (lost.old.passages, lost.new.passages) == (3, 2)
     assert [(turn.passage, turn.gained, turn.label.category) for turn in lost.turns] == [(2, False, "care")]
     assert (gained.column.id, gained.old.verdict, gained.new.verdict) == ("care.water", Verdict.GAP, Verdict.COVERED)
-    assert [(turn.passage, turn.gained) for turn in gained.turns] == [(1, True)]
+    assert [(turn.passage, turn.gained, turn.label.leaf) for turn in gained.turns] == [(1, True, "care.water")]
 
 
 def test_a_cell_whose_passages_stay_is_no_flip(tmp_path: Path) -> None:
