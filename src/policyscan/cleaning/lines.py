@@ -114,7 +114,6 @@ class _Line(Struct, frozen=True):
     """A line beside the edges of its column, in points."""
 
     left: float
-    right: float
     top: float
     bottom: float
     indent: float
@@ -154,7 +153,6 @@ class _PageJoiner:
         em = max(line.size * 0.95, 1.0)
         return _Line(
             box.left,
-            box.right,
             box.top,
             box.bottom,
             box.left - edges.left,

@@ -22,6 +22,9 @@ def test_edges_are_where_several_lines_begin_and_end_and_not_where_one_sticks_ou
     out = a_line("旁" * 36, row=10, indent=-3, right=560.0)
     assert measures([*lines, out]) == Measures(80, 520)
     assert Measures(80, 520).centre == 300
+    short = [a_line("完毕。", row=row, indent=2) for row in (11, 12, 13)]  # they begin and end further in
+    assert measures([*short, *lines]) == Measures(80, 520)
+    assert measures([a_line("字" * 9, row=4, indent=i) for i in range(3)]) == Measures(80, 234)  # no two are alike
 
 
 def test_a_page_of_few_lines_takes_the_edges_of_the_document() -> None:
@@ -32,6 +35,8 @@ def test_a_page_of_few_lines_takes_the_edges_of_the_document() -> None:
     inner = [a_line("引" * 20, row=row, indent=3) for row in (4, 5)]
     assert measures(inner, whole) == whole
     assert measures(inner, None) == Measures(122, 402)
+    near = [a_line("字" * 30, row=row, indent=0.5, right=510.0) for row in (4, 5)]
+    assert measures(near, whole) == Measures(87, 510)  # its own edges, where they are about the document's
 
 
 def test_a_short_page_borrows_from_the_pages_of_its_side() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from builders import a_document, a_full_line, a_line, a_text
 from msgspec.structs import replace
 
-from policyscan.cleaning.lines import join_lines
+from policyscan.cleaning.lines import join_lines, joined
 from policyscan.model.document import Block, BlockKind, Document, Fragment
 
 
@@ -183,6 +183,30 @@ def test_a_hard_wrapped_text_is_joined_and_one_paragraph_a_line_is_not() -> None
 def test_fragments_cover_the_joined_text() -> None:
     for block in join_lines(a_document(*a_body("甲甲", "乙乙"))).running:
         assert "".join(block.text[f.start : f.end] for f in block.fragments) == block.text
+
+
+def test_each_fragment_of_a_paragraph_keeps_what_the_file_had_its_page_its_box_and_its_line() -> None:
+    lines = [a_full_line("甲甲", row=10, indent=2), a_line("完毕。", row=11)]
+    given = [replace(x, fragments=(replace(x.fragments[0], raw=f"原{n}", line=n),)) for n, x in enumerate(lines, 1)]
+    [block] = join_lines(a_document(*given)).running
+    kept = [(f.raw, f.page, f.box, f.line) for f in block.fragments]
+    assert kept == [("原1", 1, lines[0].box, 1), ("原2", 1, lines[1].box, 2)]
+
+
+def test_a_word_broken_by_a_hyphen_is_made_whole_and_its_first_half_ends_before_the_hyphen() -> None:
+    block = joined([a_line("digital govern-"), a_line("ment plan", row=11), a_line("2025", row=12)])
+    assert block.text == "digital government plan2025"
+    assert [block.text[f.start : f.end] for f in block.fragments] == ["digital govern", "ment plan", "2025"]
+
+
+def test_a_second_title_line_of_another_size_or_with_a_number_is_a_paragraph_of_its_own() -> None:
+    def titled(second: Block) -> list[str]:
+        first = a_line("云岭省人民政府关于印发", row=2, size=20, indent=5.5)
+        return texts(a_document(first, second, *a_body("甲甲", "乙乙", "丙丙")))[:2]
+
+    for text, size in (("（2023年修订）", 20), ("一、总体要求与目标", 20), ("云岭省人民政府办公厅", 15)):
+        second = a_line(text, row=3, size=size, indent=(300 - 80 - len(text) * size / 2) / size)
+        assert titled(second) == ["云岭省人民政府关于印发", text]
 
 
 def test_what_was_set_aside_keeps_its_place() -> None:
