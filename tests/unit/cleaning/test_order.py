@@ -6,7 +6,7 @@ from builders import a_document, a_full_line, a_line, a_text
 from msgspec.structs import replace
 
 from policyscan.cleaning.order import put_in_order
-from policyscan.model.document import Block, BlockKind
+from policyscan.model.document import Block, BlockKind, Box, Fragment
 
 
 def order(*blocks: Block, pages: int = 1) -> list[str]:
@@ -26,11 +26,20 @@ def test_lines_drawn_in_any_order_are_read_from_top_to_bottom_page_by_page() -> 
 def test_the_rows_of_a_table_stay_together() -> None:
     rows = [in_table(a_full_line("行一", row=14)), in_table(a_full_line("行二", row=16))]
     assert order(*rows, a_full_line("上文", row=10), a_full_line("下文", row=20)) == ["上文", "行一", "行二", "下文"]
+    assert order(*rows, a_full_line("中间", row=15), a_full_line("上文", row=10)) == ["上文", "行一", "行二", "中间"]
 
 
 def test_lines_at_one_height_stay_as_they_are_drawn() -> None:
     same = [a_line("左左", row=12), a_line("右右", row=12, indent=10)]
     assert order(*same, a_full_line("上文", row=10)) == ["上文", "左左", "右右"]
+
+
+def test_lines_that_differ_by_three_points_are_at_one_height_and_four_are_not() -> None:
+    def at(text: str, top: float) -> Block:
+        return Block(text, (Fragment(0, 2, 1, text, Box(80, top, 520, top + 14)),), size=14)
+
+    assert order(at("甲甲", 103), at("乙乙", 100), at("丙丙", 120)) == ["甲甲", "乙乙", "丙丙"]
+    assert order(at("甲甲", 104), at("乙乙", 100), at("丙丙", 120)) == ["乙乙", "甲甲", "丙丙"]
 
 
 def test_two_columns_stay_as_they_are_drawn() -> None:

@@ -124,6 +124,23 @@ def test_a_group_of_several_columns_is_said_again_and_a_whole_sentence_is_not() 
         assert cells(a_row(group, LONG * 3), a_row("", LONG, page=2))[1] == (again, LONG)
 
 
+def test_every_cell_of_a_row_made_whole_or_of_a_group_said_again_leads_back_to_its_pages() -> None:
+    [row] = joined(a_row("1", "编制公共", "县大数据", "2024年"), a_row("", "数据目录", "中心", "5月底", page=2))
+    assert row.cells == ("1", "编制公共数据目录", "县大数据中心", "2024年5月底")
+    assert [(f.raw, f.page) for f in row.fragments] == [
+        ("1", 1), ("编制公共", 1), ("数据目录", 2), ("县大数据", 1), ("中心", 2), ("2024年", 1), ("5月底", 2)
+    ]  # fmt: skip
+    again = joined(a_row("数据", "共享", LONG, "甲局"), a_row("", "", LONG, "乙局", page=2))[1]
+    assert [(f.raw, f.page) for f in again.fragments] == [("数据", 1), ("共享", 1), (LONG, 2), ("乙局", 2)]
+
+
+def test_a_cell_of_twenty_four_characters_may_be_a_header_and_one_more_may_not() -> None:
+    for size, count in ((24, 2), (25, 3)):
+        head = ("序号", "任" * size, "单位")
+        found = cells(a_row(*head), a_row("1", LONG, "甲局"), a_row(*head, page=2))
+        assert len(found) == count
+
+
 def test_a_row_made_whole_is_in_the_place_of_its_first_half_though_a_page_number_stands_between() -> None:
     number = Block("2", (Fragment(0, 1, 1, "2"),), BlockKind.PAGE_NUMBER)
     found = joined(a_row("1", "编制全县公共数据目录", "甲局"), number, a_row("", "并建立更新机制。", "", page=2))
