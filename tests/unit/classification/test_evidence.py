@@ -7,6 +7,7 @@ import pytest
 from policyscan.classification.evidence import EvidenceFinder, Found
 from policyscan.classification.matching import Matcher
 from policyscan.language import Bilingual
+from policyscan.model.explanation import Fate, Piece
 from policyscan.model.label import EvidenceKind
 from policyscan.model.passage import Passage, Span
 from policyscan.model.taxonomy import Category, Leaf, Pattern, Rules, Taxonomy, Term
@@ -26,7 +27,8 @@ def find(rules: Rules, text: str, *headings: str, scope: tuple[str, ...] = (), t
 def test_a_term_is_found_whatever_quotation_marks_and_spaces_stand_in_it() -> None:
     found = find(Rules((Term("高效办成一件事"),)), "推进“高效办成 一件事”改革。")
     assert found.is_label
-    assert found.evidence[0].text == "高效办成 一件事"
+    [evidence] = found.evidence
+    assert (evidence.kind, evidence.text, evidence.span) == (EvidenceKind.TERM, "高效办成 一件事", Span(3, 11))
 
 
 def test_two_weak_terms_make_a_label_and_one_does_not() -> None:
@@ -204,3 +206,28 @@ def test_weights_that_add_up_to_one_but_for_rounding_are_enough() -> None:
     rules = Rules(tuple(Term(char, 0.1) for char in "甲乙丙丁戊己庚辛壬癸"))
     assert find(rules, "甲乙丙丁戊己庚辛壬癸。").is_label
     assert not find(rules, "甲乙丙丁戊己庚辛壬。").is_label
+
+
+def test_two_half_names_in_one_list_make_a_mention() -> None:
+    rules = Rules((Term("数据共享", 0.5), Term("目录编制", 0.5)))
+    found = find(rules, "完善道路养护、数据共享、环境卫生、目录编制、森林防火等工作。")
+    assert (found.score, found.named, found.is_mention) == (0, 1.0, True)
+
+
+def test_whoever_asks_why_is_told_of_every_hit_with_its_place_kind_and_fate() -> None:
+    leaf = Leaf("data.sharing", NAME, NAME, Rules((Term("共享", 0.5),), (Pattern("汇.?聚", 0.75),)))
+    rules = Rules((Term("数据", 0.25), Term("细则", in_scope=True)), exclusions=("数据线",))
+    finder = EvidenceFinder(Matcher(a_taxonomy(rules, leaves=(leaf,), scope=("数字政府",))))
+    text = "购置“数 据线”，推动“共 享”“汇 聚”，制定“细 则”。"
+    trace: list[Piece] = []
+    finder.find(Passage(text, Span(0, len(text)), ("一、数据",)), trace=trace)
+    assert [(p.kind, p.leaf, p.rule, p.fate, p.text, p.own_weight, p.weight, p.by) for p in trace] == [
+        (EvidenceKind.EXCLUSION, None, "数据线", Fate.MET, "数 据线", 0.0, 0.0, ""),
+        (EvidenceKind.TERM, None, "数据", Fate.EXCLUDED, "数 据", 0.25, 0.0, "数据线"),
+        (EvidenceKind.TERM, "data.sharing", "共享", Fate.COUNTED, "共 享", 0.5, 0.5, ""),
+        (EvidenceKind.PATTERN, "data.sharing", "汇.?聚", Fate.COUNTED, "汇 聚", 0.75, 0.75, ""),
+        (EvidenceKind.TERM, None, "细则", Fate.OUT_OF_SCOPE, "细 则", 1.0, 0.0, ""),
+        (EvidenceKind.TERM, None, "数据", Fate.COUNTED, "数据", 0.25, 0.125, ""),
+    ]
+    assert all(p.span is not None and text[p.span.start : p.span.end] == p.text for p in trace[:-1])
+    assert trace[-1].span is None  # it stands in the headings
