@@ -231,3 +231,29 @@ def test_whoever_asks_why_is_told_of_every_hit_with_its_place_kind_and_fate() ->
     ]
     assert all(p.span is not None and text[p.span.start : p.span.end] == p.text for p in trace[:-1])
     assert trace[-1].span is None  # it stands in the headings
+
+
+def test_every_hit_in_the_headings_has_its_fate_too() -> None:
+    terms = (
+        Term("数据安全"),
+        Term("公共数据", 0.5),
+        Term("数据", 0.25),
+        Term("细则", in_scope=True),
+        Term("目录", 0.5),
+    )
+    taxonomy = a_taxonomy(Rules(terms, exclusions=("数据安全产业",)), scope=("数字政府",))
+    headings = ("数据安全产业", "公共数据", "公共数据", "细则", "目录", "数据")
+    trace: list[Piece] = []
+    EvidenceFinder(Matcher(taxonomy)).find(Passage("编制目录。", Span(0, 5), headings), trace=trace)
+    assert [(p.text, p.fate.value, p.weight, p.by) for p in trace[1:]] == [
+        ("数据安全", "excluded", 0.0, "数据安全产业"),
+        ("数据", "nested", 0.0, ""),
+        ("公共数据", "counted", 0.25, ""),
+        ("数据", "nested", 0.0, ""),
+        ("公共数据", "repeated", 0.0, ""),
+        ("数据", "nested", 0.0, ""),
+        ("细则", "out_of_scope", 0.0, ""),
+        ("目录", "repeated", 0.0, ""),  # the passage says it itself
+        ("数据", "counted", 0.125, ""),
+    ]
+    assert all(p.span is None for p in trace[1:])
