@@ -77,6 +77,35 @@ def test_a_footer_with_another_number_on_each_page_recurs_all_the_same() -> None
     assert kinds(*blocks, pages=2) == [BlockKind.LINE, BlockKind.FOOTER] * 2
 
 
+def test_a_footer_is_the_outermost_line_whatever_was_drawn_first() -> None:
+    blocks = [
+        block
+        for page in (1, 2, 3)
+        for block in (
+            a_line("云岭省规划", page=page, row=38),
+            a_line(f"{'甲乙丙'[page - 1]}的最后一行正文", page=page, row=36),
+            a_line("云岭省", page=page, row=2),
+        )
+    ]
+    assert kinds(*blocks, pages=3) == [BlockKind.FOOTER, BlockKind.LINE, BlockKind.HEADER] * 3
+    assert kinds(*[b for page in (2, 1, 0) for b in blocks[3 * page : 3 * page + 2][::-1]], pages=3) == [
+        BlockKind.LINE, BlockKind.FOOTER
+    ] * 3  # fmt: skip
+
+
+def test_small_type_in_the_margin_of_a_few_pages_or_among_lines_of_body_type_is_no_header() -> None:
+    def page_of(page: int, text: str, size: float) -> list[Block]:
+        return [
+            a_line(text, page=page, row=2, size=size),
+            *[a_line("正文内容若干" * 4, page=page, row=r) for r in range(6, 12)],
+        ]
+
+    few = [block for page in range(1, 9) for block in page_of(page, f"题{page * '甲'}", 9 if page < 3 else 14)]
+    assert kinds(*few, pages=8)[::7] == [BlockKind.LINE] * 8
+    half = [block for page in range(1, 9) for block in page_of(page, f"题{page * '甲'}", 9 if page < 5 else 14)]
+    assert kinds(*half, pages=8)[::7] == [BlockKind.LINE] * 8
+
+
 def test_in_a_long_document_what_recurs_twice_is_no_header() -> None:
     blocks = [
         a_line("附件" if page < 3 else f"第{'一二三四五六'[page - 1]}段", page=page, row=2) for page in range(1, 7)
