@@ -33,6 +33,13 @@ def test_a_label_has_its_leaves_the_strongest_first_and_its_evidence_the_heavies
     assert [e.text for e in label.evidence] == ["共享", "开放", "授权运营", "目录"]
     assert label.confidence == pytest.approx(1 - 0.5**3.5, abs=1e-4)
     assert label.stance is found.stance is Stance.MEASURE
+    assert found.passage.text == "编制目录，推动共享，扩大开放和授权运营。"
+
+
+def test_the_headings_lend_a_passage_its_stance() -> None:
+    assert [classified("数据目录。", *headings).stance for headings in ((), ("二、存在问题",))] == [
+        Stance.OTHER, Stance.PROBLEM
+    ]  # fmt: skip
 
 
 def test_a_label_begins_at_a_confidence_of_one_half() -> None:

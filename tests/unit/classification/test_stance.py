@@ -17,6 +17,7 @@ from policyscan.model.label import Stance
         ("到2025年底，政务服务事项全程网办率达到90%以上。", Stance.TARGET),
         ("本办法所称公共数据，是指行政机关在履行职责过程中产生的各类数据。", Stance.OTHER),
         ("本办法自2024年1月1日起施行，有效期五年。", Stance.OTHER),
+        ("到2025年，一体化平台初步建成。", Stance.TARGET),
     ],
 )
 def test_a_plain_example_of_each_stance_is_told(text: str, stance: Stance) -> None:
