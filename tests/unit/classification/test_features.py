@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from policyscan.classification.evidence import Found
@@ -80,5 +82,7 @@ def test_the_stance_of_a_passage_in_numbers() -> None:
     assert found["goals"] == pytest.approx(2 / 3)
     assert (found["density"], found["dated"], found["done"]) == (2.0, 1, 0.5)
     assert STANCE[: len(STANCES)] == tuple(stance.value for stance in Stance)
+    headed = dict(zip(STANCE, stance_features([a_passage("加快数据共享。", "二、存在问题")])[0].tolist(), strict=True))
+    assert (headed["measure"], headed["problem"]) == (pytest.approx(math.log(2)), pytest.approx(math.log(2.5)))
     long = stance_features([a_passage("字" * 500 + "1" * 30 + "已" * 9 + "，年底前" * 4)])[0].tolist()
     assert long[len(STANCES) :] == [2.0, 2.0, 0.0, 0.0, 2.0, 1.5]

@@ -96,3 +96,20 @@ def test_a_probability_between_doubt_and_a_label_is_a_doubtful_mention(builtin: 
         assert all(label.confidence == round(row[label.category], 4) for label in said.labels)
         assert all(label.stance is said.stance for label in said.labels)
         assert said.stance in Stance
+
+
+def test_a_label_has_the_leaves_of_its_evidence_the_heaviest_words_first_and_the_estimators_behind_them() -> None:
+    classifier = make_classifier(load_taxonomies(["five-problems"]))
+    assert isinstance(classifier, HybridClassifier)
+    assert classifier.name
+    assert all(0 < score < 1 for score in classifier.scores.values())
+    passage = a_passage("打破部门壁垒，编制目录，推进公共数据共享开放，每季度通报一次，由县里的专班督促整改。")
+    [label] = [x for x in classifier.classify([passage])[0].labels if x.category == "data"]
+    found = classifier.finders[0][1].find(passage)["data"]
+    assert label.leaves == found.carried_leaves
+    assert label.leaf == label.leaves[0]
+    own = [e.weight for e in label.evidence if e.kind is not EvidenceKind.FEATURE]
+    assert own == sorted((e.weight for e in found.evidence), reverse=True)
+    words = label.evidence[len(own) :]
+    assert {e.kind for e in words} <= {EvidenceKind.FEATURE}
+    assert all(e.weight > 0 for e in words)
